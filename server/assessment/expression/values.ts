@@ -48,7 +48,7 @@ function isQuote(character: string | undefined): boolean {
 
 /** NaN for whatever is no number; "1,5" is 1.5; long digit strings (account numbers) and "3-4" are not numbers. */
 export function toNumber(value: unknown): number {
-  if (typeof value === "number") return Number.isFinite(value) ? value : NaN;
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : NaN; // + 0: −0 is 0
   if (typeof value !== "string") {
     const parsed = parseFloat(String(value));
     return Number.isNaN(parsed) || !Number.isFinite(Number(value)) ? NaN : parsed;
