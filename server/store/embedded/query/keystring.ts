@@ -122,11 +122,12 @@ export function identity(value: Value, collation?: CompiledCollation): string {
   if (value instanceof BSON.Int32) return "n" + value.value;
   if (value instanceof BSON.Double && !Object.is(value.value, -0)) return "n" + value.value;
   if (value instanceof BSON.ObjectId) return "o" + value.toHexString();
-  const key = keyString(value, collation);
-  if (value instanceof BSON.Double || value instanceof BSON.Long || value instanceof BSON.Decimal128) {
-    if (key.at(-1) === 0) return "n" + (toNumber(value) + 0);
+  if (typeName(value) === "symbol") return identity(String(value), collation);
+  if (rank(value) === typeRank("int")) {
+    const exact = exactDouble(value);
+    if (exact.equal) return "n" + (exact.floor + 0);
   }
-  return typeName(value) === "symbol" ? identity(String(value), collation) : "k" + key.latin1Slice();
+  return "k" + keyString(value, collation).latin1Slice();
 }
 
 function room(size: number): void {

@@ -1,0 +1,150 @@
+import { badValue, CommandError, unsupported } from "./errors.ts";
+import { compileExpression } from "./expression/compile.ts";
+import { rootScope, type Expression, type Scope } from "./expression/operator.ts";
+import { compileFilter } from "./match.ts";
+import { field, fields, isNumber, isObject, isTruthy, setField, toInteger, type Value } from "./value.ts";
+import type { Document, QueryContext } from "./context.ts";
+
+/** What is done at one field: kept, dropped, computed, or its subfields looked at. */
+type Node =
+  | { readonly kind: "keep" | "drop" }
+  | { readonly kind: "compute"; readonly value: Expression }
+  | { readonly kind: "slice"; readonly take: (array: Value[]) => Value[] }
+  | { readonly kind: "elemMatch" | "positional"; readonly pick: (array: Value[], position: number | undefined) => Value[] | undefined }
+  | { readonly kind: "fields"; readonly fields: Map<string, Node> };
+type Mode = "include" | "exclude";
+
+/** Compiles `find`'s projection (manual, "Project Fields to Return from Query"); the position is the match's, for `"a.$"`. */
+export function compileProjection(spec: Document, ctx: QueryContext): (document: Document, position?: number) => Document {
+  return compileFields(spec, ctx, true);
+}
+
+/** Compiles `$project`: as in `find`, without `$slice`, `$elemMatch` and `$` as projection operators. */
+export const compileProject = (spec: Document, ctx: QueryContext): ((document: Document) => Document) => {
+  if (fields(spec).length === 0) throw new CommandError(51272, "projection specification must have at least one field");
+  return compileFields(spec, ctx, false);
+};
+
+function compileFields(spec: Document, ctx: QueryContext, find: boolean): (document: Document, position?: number) => Document {
+  const root = new Map<string, Node>();
+  const id = root;
+  let mode: Mode | undefined;
+  const settle = (wanted: Mode, path: string): void => {
+    if (path === "_id") return;
+    if (mode && mode !== wanted) {
+      throw new CommandError(wanted === "exclude" ? 31254 : 31253, `Cannot do ${wanted === "exclude" ? "exclusion" : "inclusion"} on field ${path} in ${mode === "include" ? "inclusion" : "exclusion"} projection`);
+    }
+    mode = wanted;
+  };
+  const read = (path: string, value: Value): void => {
+    if (isObject(value) && !isOperator(value) && !value["_bsontype"]) {
+      if (fields(value).length === 0) throw new CommandError(51270, "An empty sub-projection is not a valid value. Found empty object at path");
+      for (const [name, inner] of fields(value)) read(`${path}.${name}`, inner);
+      return;
+    }
+    if (find && path.endsWith(".$")) {
+      settle("include", path);
+      return insert(root, path.slice(0, -2), { kind: "positional", pick: pickPosition });
+    }
+    if (isNumber(value) || typeof value === "boolean") {
+      settle(isTruthy(value) ? "include" : "exclude", path);
+      return insert(root, path, { kind: isTruthy(value) ? "keep" : "drop" });
+    }
+    const operator = isObject(value) ? Object.keys(value)[0] : undefined;
+    if (find && operator === "$elemMatch") {
+      settle("include", path);
+      return insert(root, path, { kind: "elemMatch", pick: pickElement((value as Document)[operator] as Value, ctx) });
+    }
+    const sliced = operator === "$slice" ? field(value as Document, operator) : undefined;
+    if (find && operator === "$slice" && (isNumber(sliced) || (Array.isArray(sliced) && isNumber(sliced[0])))) return insert(root, path, { kind: "slice", take: slice(sliced) });
+    if (operator === "$meta") throw unsupported("a projection with $meta");
+    settle("include", path);
+    insert(root, path, { kind: "compute", value: compileExpression(value, ctx) });
+  };
+  for (const [path, value] of fields(spec)) read(path, value);
+  const idNode = id.get("_id");
+  const including = mode === "include" || (mode === undefined && idNode !== undefined && idNode.kind !== "drop");
+  if (including && !idNode) root.set("_id", { kind: "keep" });
+  if (including && idNode?.kind === "drop") root.delete("_id");
+  return (document, position) => projectObject(document, root, including ? "include" : "exclude", rootScope(document, ctx), position);
+}
+
+const isOperator = (value: Document): boolean => Object.keys(value)[0]?.startsWith("$") ?? false;
+
+function insert(root: Map<string, Node>, path: string, node: Node): void {
+  const parts = path.split(".");
+  if (parts.some((part) => part.startsWith("$"))) throw new CommandError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+  if (parts.includes("")) throw new CommandError(15998, "FieldPath field names may not be empty strings.");
+  let at = root;
+  for (const part of parts.slice(0, -1)) {
+    let next = at.get(part);
+    if (!next) at.set(part, (next = { kind: "fields", fields: new Map() }));
+    if (next.kind !== "fields") throw new CommandError(31249, `Path collision at ${path} remaining portion ${parts.at(-1)!}`);
+    at = next.fields;
+  }
+  if (at.has(parts.at(-1)!)) throw new CommandError(31250, `Path collision at ${path}`);
+  at.set(parts.at(-1)!, node);
+}
+
+/** Fields in the document's order, then computed ones in the projection's. */
+function projectObject(document: Document, nodes: Map<string, Node>, mode: Mode, scope: Scope, position: number | undefined): Document {
+  const result: Document = {};
+  for (const [name, value] of fields(document)) {
+    const node = nodes.get(name);
+    const kept = node ? projectValue(value, node, mode, scope, position) : mode === "exclude" ? value : undefined;
+    if (kept !== undefined) setField(result, name, kept);
+  }
+  for (const [name, node] of nodes) {
+    if (node.kind !== "compute" && (node.kind !== "fields" || field(document, name) !== undefined || !computes(node))) continue;
+    const value = node.kind === "compute" ? node.value(scope) : projectObject({}, node.fields, mode, scope, position);
+    if (value !== undefined) setField(result, name, value);
+  }
+  return result;
+}
+
+const computes = (node: Node): boolean => node.kind === "compute" || (node.kind === "fields" && [...node.fields.values()].some(computes));
+
+function projectValue(value: Value, node: Node, mode: Mode, scope: Scope, position: number | undefined): Value {
+  switch (node.kind) {
+    case "keep": return value;
+    case "drop": case "compute": return undefined;
+    case "slice": return Array.isArray(value) ? node.take(value) : value;
+    case "elemMatch": return Array.isArray(value) ? node.pick(value, position) : undefined;
+    case "positional": return Array.isArray(value) ? node.pick(value, position) : value;
+    case "fields": return projectInside(value, node, mode, scope, position);
+  }
+}
+
+/** A subprojection: through arrays, also nested ones; scalars stay only in an exclusion. */
+function projectInside(value: Value, node: Node & { kind: "fields" }, mode: Mode, scope: Scope, position: number | undefined): Value {
+  if (Array.isArray(value)) return value.map((item: Value) => projectInside(item, node, mode, scope, position)).filter((item) => item !== undefined);
+  if (isObject(value)) return projectObject(value, node.fields, mode, scope, position);
+  if (computes(node)) return projectObject({}, node.fields, mode, scope, position);
+  return mode === "exclude" || [...node.fields.values()].every(({ kind }) => kind === "slice") ? value : undefined;
+}
+
+function pickElement(operand: Value, ctx: QueryContext): (array: Value[]) => Value[] | undefined {
+  if (!isObject(operand)) throw badValue("$elemMatch needs an Object");
+  const filter = compileFilter({ array: { $elemMatch: operand } }, ctx);
+  return (array) => {
+    const index = array.findIndex((element) => filter.matches({ array: [element] }));
+    return index < 0 ? undefined : [array[index]];
+  };
+}
+
+function pickPosition(array: Value[], position: number | undefined): Value[] {
+  if (position === undefined || position >= array.length) throw new CommandError(51246, "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array");
+  return [array[position]];
+}
+
+/** `$slice: 5`, `-5` or `[skip, limit]`. */
+function slice(operand: Value): (array: Value[]) => Value[] {
+  const [first, second] = (Array.isArray(operand) ? operand : [operand]).map(toInteger);
+  if (first === undefined || (Array.isArray(operand) && (operand.length !== 2 || second === undefined))) throw new CommandError(28724, "$slice needs whole numbers");
+  if (second === undefined) return (array) => (first < 0 ? array.slice(first) : array.slice(0, first));
+  if (second <= 0) throw new CommandError(28724, "First argument to $slice must be positive");
+  return (array) => {
+    const start = first < 0 ? Math.max(0, array.length + first) : first;
+    return array.slice(start, start + second);
+  };
+}

@@ -1,0 +1,65 @@
+import { BSON } from "mongodb";
+import { badValue, CommandError, unsupported } from "./errors.ts";
+import type { Value } from "./value.ts";
+
+/** Longest text that a pattern with repetitions is tried on: JavaScript's engine has no limit of its own on backtracking. */
+const LONGEST_TEXT = 65_536;
+
+const OTHER_DIALECT = /\\[AZzGQEKRXhHNgopP]|\(\?[>|#&RPC+\-0-9']|\(\?[a-z-]+[:)]|\[\[:|[*+?}]\+|\(\*/;
+const TOKEN = /\\[^]|\[\^?\]?(?:\\[^]|[^\]])*\]|[.$^#]|\s+/gu;
+
+/** A tested pattern: `test` for a match anywhere, `expression` for its place and groups. */
+export type Pattern = { readonly expression: RegExp; test(text: string): boolean };
+
+/** Is it a regular expression as a client sends it? */
+export const isRegex = (value: Value): value is BSON.BSONRegExp | RegExp => value instanceof BSON.BSONRegExp || value instanceof RegExp;
+
+/** Pattern and options of a regular expression value. */
+export const regexSource = (value: BSON.BSONRegExp | RegExp): [string, string] =>
+  value instanceof RegExp ? [value.source, value.flags.replace(/[^imsux]/g, "")] : [value.pattern, value.options];
+
+/**
+ * Compiles a PCRE pattern to JavaScript (manual, "$regex"): `.`, `^`, `$` and `\s` are rewritten to PCRE's meaning, options are `imsxu`.
+ * What only PCRE knows (possessive quantifiers, POSIX classes, inline options but a leading one …) is refused.
+ */
+export function compileRegex(source: string, options: string): Pattern {
+  if (source.includes("\0")) throw badValue("Regular expression cannot contain an embedded null byte");
+  if (source.length > 32_764) throw new CommandError(51091, "Regular expression is too long");
+  for (const option of options) if (!"imsxu".includes(option)) throw new CommandError(51108, `invalid flag in regex options: ${option}`);
+  const inline = /^\(\?([imsx]+)\)/.exec(source);
+  if (inline) [source, options] = [source.slice(inline[0].length), options + inline[1]!];
+  if (OTHER_DIALECT.test(source)) throw unsupported(`the regular expression /${source}/`);
+  const flags = options.includes("i") ? "iu" : "u";
+  const translated = translate(source, options);
+  let expression: RegExp;
+  try {
+    expression = new RegExp(translated, flags);
+  } catch {
+    try {
+      expression = new RegExp(translated, flags.replace("u", ""));
+    } catch {
+      throw new CommandError(51091, `Regular expression is invalid: ${source}`);
+    }
+  }
+  const repeats = /[*+{]/.test(source);
+  return {
+    expression,
+    test(text) {
+      if (repeats && text.length > LONGEST_TEXT) throw unsupported(`a regular expression over more than ${LONGEST_TEXT} characters`);
+      return expression.test(text);
+    },
+  };
+}
+
+function translate(source: string, options: string): string {
+  const lines = options.includes("m"), dotAll = options.includes("s"), extended = options.includes("x");
+  const pattern = extended ? source.replace(/(\\[^]|\[(?:\\[^]|[^\]])*\])|#.*|\s+/g, (_, kept?: string) => kept ?? "") : source;
+  return pattern.replace(TOKEN, (token) => {
+    if (token === ".") return dotAll ? "[^]" : "[^\\n]";
+    if (token === "^") return lines ? "(?<![^\\n])" : "^";
+    if (token === "$") return lines ? "(?![^\\n])" : "(?=\\n?(?![^]))";
+    if (token === "\\s") return "[\\t-\\r ]";
+    if (token === "\\S") return "[^\\t-\\r ]";
+    return token.startsWith("[") ? token.replace(/\\s/g, "\\t-\\r ") : token;
+  });
+}
