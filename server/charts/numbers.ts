@@ -1,0 +1,24 @@
+/** Numbers as people read them, without the machine's own locale tables: the same text on every machine. */
+export type Language = "nl" | "en";
+
+/** `1.234,5` in Dutch, `1,234.5` in English; trailing zeros are kept, a real minus sign is used. */
+export function formatNumber(value: number, language: Language, decimals = 0): string {
+  const fixed = Math.abs(value).toFixed(decimals);
+  const [whole = "0", fraction] = fixed.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "nl" ? "." : ",");
+  const negative = value < 0 && Number(fixed) !== 0;
+  return `${negative ? "\u2212" : ""}${grouped}${fraction === undefined ? "" : (language === "nl" ? "," : ".") + fraction}`;
+}
+
+/** Decimals that a reader needs: none from 10 up, at most one below; whole numbers stay whole. */
+export function formatShort(value: number, language: Language): string {
+  return formatNumber(value, language, Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1);
+}
+
+/** A round maximum for an axis: 1, 2, 2.5 or 5 times a power of ten, at least `value`. */
+export function roundUp(value: number): number {
+  if (!(value > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  for (const step of [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]) if (step * power >= value * 0.9999) return step * power;
+  return 10 * power;
+}
