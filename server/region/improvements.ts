@@ -1,0 +1,174 @@
+/**
+ * Where the possibilities for improvement are (S15): merge, stop, lighten, strengthen, start — each with its effect on
+ * hours and euros a year, who is affected, the evidence, a legal remark and a risk. Effects are estimates from the
+ * region's own figures and the shares declared in region.json, so they are ranges with named assumptions.
+ */
+import type { Ambition, Range } from "./inputs.ts";
+import { plus, scaled, ZERO, type Rates, type Load, type LoadPoint, type LoadTable } from "./load.ts";
+import type { Facts, Pattern, PatternThresholds } from "./patterns.ts";
+import type { RegisterEntry } from "./register/register.ts";
+
+export type ImprovementKind = "merge" | "stop" | "lighten" | "strengthen" | "start";
+
+export type Improvement = {
+  /** Stable: kind and the collaborations it is about. */
+  readonly id: string;
+  readonly kind: ImprovementKind;
+  readonly collaborations: readonly string[];
+  readonly names: readonly string[];
+  readonly domain: string | null;
+  readonly affected: readonly string[];
+  /** Saved a year; negative when it costs. */
+  readonly hoursSavedPerYear: Range;
+  readonly costSavedEuroPerYear: Range;
+  /** Codes of declared remarks: legal, risk. */
+  readonly legal: LegalRemark;
+  readonly risk: Risk;
+  readonly facts: Facts;
+  readonly weight: number;
+};
+
+export type LegalRemark = "publicLawNeedsDecision" | "privateLawNeedsStatutes" | "agreementEnds" | "none";
+export type Risk = "lossOfYield" | "lossOfVoice" | "transitionLoad" | "unwillingMember" | "extraLoad";
+
+/** Shares that turn load into savings; shown with each effect. */
+export type EffectShares = {
+  /** Of the meeting hours of all but the heaviest of the merged bodies. */
+  readonly merge: Range;
+  readonly lighten: Range;
+  readonly stop: Range;
+  /** Extra hours for a strengthened or new collaboration, as a share of the region's median body. */
+  readonly strengthen: Range;
+  readonly start: Range;
+};
+
+export const DEFAULT_SHARES: EffectShares = {
+  merge: { low: 0.3, typical: 0.5, high: 0.7 }, lighten: { low: 0.2, typical: 0.35, high: 0.5 }, stop: { low: 0.7, typical: 0.9, high: 1 },
+  strengthen: { low: 0.1, typical: 0.25, high: 0.5 }, start: { low: 0.5, typical: 1, high: 1.5 },
+};
+
+const PUBLIC_LAW = new Set(["openbaar-lichaam", "bedrijfsvoeringsorganisatie", "gemeenschappelijk-orgaan", "centrumregeling", "regeling-zonder-meer"]);
+const PRIVATE_LAW = new Set(["stichting", "vereniging", "cooperatie", "nv-bv", "private-law"]);
+
+export type ImprovementInputs = {
+  readonly entries: readonly RegisterEntry[];
+  readonly load: LoadTable;
+  readonly patterns: readonly Pattern[];
+  readonly ambitions: readonly Ambition[];
+  readonly shares?: EffectShares;
+  readonly thresholds?: PatternThresholds;
+  readonly publicLaw?: readonly string[];
+};
+
+/** The list, largest saving in hours first, then what to build up. */
+export function findImprovements(inputs: ImprovementInputs): Improvement[] {
+  const shares = inputs.shares ?? DEFAULT_SHARES;
+  const pointOf = new Map(inputs.load.perCollaboration.map((point) => [point.id, point]));
+  const entryOf = new Map(inputs.entries.map((entry) => [entry.id, entry]));
+  const found: Improvement[] = [];
+  const stopped = new Set<string>();
+  const rates = inputs.load.settings.rates;
+
+  for (const entry of inputs.entries) {
+    const point = pointOf.get(entry.id);
+    if (!point) continue;
+    const wishes = count(entry);
+    const meagre = point.yieldScore !== null && point.yieldScore < 35;
+    const reporters = Math.max(1, entry.reporters.length);
+    if (wishes.stop > reporters / 2 || (meagre && wishes.stop > 0 && wishes.strengthen === 0)) {
+      stopped.add(entry.id);
+      found.push(improvement("stop", [entry], point.load, shares.stop, inputs, { stop: wishes.stop, reporters, ...yieldFact(point) }, "lossOfYield"));
+    } else if (point.quadrant === "lighten" || wishes.lighten > reporters / 2) {
+      // Contributions stay when only the consultation is lightened.
+      found.push(improvement("lighten", [entry], meetingsOnly(point.load, rates), shares.lighten, inputs, { lighten: wishes.lighten, reporters, hoursPerYear: Math.round(point.load.hoursPerYear.typical), ...yieldFact(point) }, "lossOfVoice"));
+    } else if (wishes.strengthen > reporters / 2 && point.quadrant === "grow") {
+      found.push(improvement("strengthen", [entry], negative(meetingsOnly(point.load, rates)), shares.strengthen, inputs, { strengthen: wishes.strengthen, reporters, ...yieldFact(point) }, "extraLoad"));
+    }
+  }
+  for (const pattern of inputs.patterns) {
+    if (pattern.code !== "samePartners") continue;
+    const group = pattern.collaborations.map((id) => entryOf.get(id)).filter((entry) => entry !== undefined).filter((entry) => !stopped.has(entry.id));
+    for (const [domain, bodies] of groupByDomain(group)) {
+      if (bodies.length < 2) continue;
+      const loads = bodies.map((entry) => pointOf.get(entry.id)?.load).filter((load) => load !== undefined).sort((a, b) => b.hoursPerYear.typical - a.hoursPerYear.typical);
+      const [, ...lighter] = loads;
+      const freed = lighter.map((load) => meetingsOnly(load, rates)).reduce(addLoads, NOTHING);
+      const wishes = bodies.reduce((sum, entry) => sum + count(entry).merge, 0);
+      found.push(improvement("merge", bodies, freed, shares.merge, inputs, { bodies: bodies.length, members: pattern.municipalities.length, merge: wishes, domain }, "transitionLoad"));
+    }
+  }
+  found.push(...starts(inputs, shares));
+  return found.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
+}
+
+/** A domain in which at least three members have a high ambition, and no body joins two or more of them. */
+function starts(inputs: ImprovementInputs, shares: EffectShares): Improvement[] {
+  const wanting = new Map<string, string[]>();
+  for (const ambition of inputs.ambitions) if ((ambition.level ?? 0) >= 3) wanting.set(ambition.domain, [...(wanting.get(ambition.domain) ?? []), ambition.municipality]);
+  const loads = inputs.load.perCollaboration.map((point) => meetingsOnly(point.load, inputs.load.settings.rates)).sort((a, b) => a.hoursPerYear.typical - b.hoursPerYear.typical);
+  const usual = loads[loads.length >> 1] ?? NOTHING;
+  return [...wanting].filter(([, codes]) => codes.length >= 3).flatMap(([domain, codes]) => {
+    const joined = inputs.entries.some((entry) => entry.domain === domain && entry.participants.filter((code) => codes.includes(code)).length >= 2);
+    if (joined) return [];
+    return [{ ...improvement("start", [], negative(usual), shares.start, inputs, { domain, members: codes.length }, "extraLoad"), id: `start:${domain}`, domain, affected: [...codes].sort() }];
+  });
+}
+
+function improvement(kind: ImprovementKind, entries: readonly RegisterEntry[], load: Load, share: Range, inputs: ImprovementInputs, facts: Facts, risk: Risk): Improvement {
+  const hours = product(load.hoursPerYear, share);
+  const costs = product(load.costEuroPerYear, share);
+  return {
+    id: `${kind}:${entries.map((entry) => entry.id).sort().join("+")}`, kind,
+    collaborations: entries.map((entry) => entry.id), names: entries.map((entry) => entry.name), domain: entries[0]?.domain ?? null,
+    affected: [...new Set(entries.flatMap((entry) => entry.participants))].sort(),
+    hoursSavedPerYear: hours, costSavedEuroPerYear: costs, legal: legalRemark(entries, kind, inputs), risk,
+    facts: { ...facts, shareTypical: share.typical }, weight: hours.typical,
+  };
+}
+
+/** Savings keep low ≤ high, also when they are costs (negative). */
+function product(range: Range, share: Range): Range {
+  const ends = [range.low * share.low, range.high * share.high];
+  return { low: Math.min(...ends), typical: range.typical * share.typical, high: Math.max(...ends) };
+}
+
+function legalRemark(entries: readonly RegisterEntry[], kind: ImprovementKind, inputs: ImprovementInputs): LegalRemark {
+  if (kind === "strengthen" || kind === "start" || kind === "lighten") return "none";
+  const publicLaw = inputs.publicLaw ? new Set(inputs.publicLaw) : PUBLIC_LAW;
+  const forms = entries.map((entry) => entry.legalForm ?? "");
+  if (forms.some((form) => publicLaw.has(form))) return "publicLawNeedsDecision";
+  if (forms.some((form) => PRIVATE_LAW.has(form))) return "privateLawNeedsStatutes";
+  return "agreementEnds";
+}
+
+const NOTHING: Load = { administrativeHoursPerYear: ZERO, officialHoursPerYear: ZERO, hoursPerYear: ZERO, costEuroPerYear: ZERO, meetingsPerYear: ZERO, collaborations: 0, known: 1 };
+
+function addLoads(a: Load, b: Load): Load {
+  return { ...a, hoursPerYear: plus(a.hoursPerYear, b.hoursPerYear), costEuroPerYear: plus(a.costEuroPerYear, b.costEuroPerYear) };
+}
+
+/** The load without contributions: freed hours at the region's rates, administrative and official apart. */
+function meetingsOnly(load: Load, rates: Rates): Load {
+  return { ...load, costEuroPerYear: plus(scaled(load.administrativeHoursPerYear, rates.administrativeEuroPerHour), scaled(load.officialHoursPerYear, rates.officialEuroPerHour)) };
+}
+
+function negative(load: Load): Load {
+  const flip = (range: Range): Range => ({ low: -range.high, typical: -range.typical, high: -range.low });
+  return { ...load, hoursPerYear: flip(load.hoursPerYear), costEuroPerYear: flip(load.costEuroPerYear) };
+}
+
+function count(entry: RegisterEntry): Record<"continue" | "strengthen" | "lighten" | "merge" | "stop", number> {
+  const counts = { continue: 0, strengthen: 0, lighten: 0, merge: 0, stop: 0 };
+  for (const report of entry.reports) if (report.future !== null) counts[report.future] += 1;
+  return counts;
+}
+
+function yieldFact(point: LoadPoint): Facts {
+  return point.yieldScore === null ? {} : { yieldScore: Math.round(point.yieldScore) };
+}
+
+function groupByDomain(entries: readonly RegisterEntry[]): Map<string, RegisterEntry[]> {
+  const groups = new Map<string, RegisterEntry[]>();
+  for (const entry of entries) if (entry.domain !== null) groups.set(entry.domain, [...(groups.get(entry.domain) ?? []), entry]);
+  return groups;
+}

@@ -1,0 +1,155 @@
+/**
+ * What the answers of a region show together (S4): each pattern has a code, the facts of its evidence and the bodies
+ * and municipalities it is about. From which size a pattern is worth mentioning, and the sentence and the question for
+ * the conversation, are declared in region.json (`patterns`), not here.
+ */
+import type { Member } from "./inputs.ts";
+import { mean, type LoadTable } from "./load.ts";
+import { jaccard } from "./network/metrics.ts";
+import type { RegisterEntry } from "./register/register.ts";
+
+export type PatternCode = "motiveProfile" | "samePartners" | "overlappingFields" | "oneActiveMember" | "oneSided" | "loadHotSpot" | "nobodyCallsUseful" | "silentMembers" | "contradicted";
+
+export type Facts = Readonly<Record<string, string | number | readonly string[]>>;
+
+export type Pattern = {
+  readonly code: PatternCode;
+  /** Codes of municipalities. */
+  readonly municipalities: readonly string[];
+  /** Ids of register entries. */
+  readonly collaborations: readonly string[];
+  readonly facts: Facts;
+  /** Orders the list: larger is more telling. */
+  readonly weight: number;
+};
+
+export type PatternThresholds = {
+  /** Jaccard of the participants from which bodies have the same partners. */
+  readonly samePartnersFrom: number;
+  /** Members from which an overlap is worth mentioning. */
+  readonly samePartnersMembers: number;
+  /** Bodies in one domain with one municipality, from which fields overlap. */
+  readonly bodiesInDomainFrom: number;
+  /** Times the region's median hours from which a municipality is a hot spot. */
+  readonly hotSpotFrom: number;
+  /** Yield (0–100) under which a body is called of little use. */
+  readonly uselessBelow: number;
+};
+
+export const DEFAULT_THRESHOLDS: PatternThresholds = { samePartnersFrom: 0.7, samePartnersMembers: 3, bodiesInDomainFrom: 4, hotSpotFrom: 1.5, uselessBelow: 35 };
+
+export type MotiveImportance = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+
+export type PatternInputs = {
+  readonly members: readonly Member[];
+  readonly entries: readonly RegisterEntry[];
+  readonly load: LoadTable;
+  /** Importance per municipality and motive, 0–100. */
+  readonly motives: MotiveImportance;
+  readonly thresholds?: PatternThresholds;
+};
+
+/** All patterns, the most telling first inside each code. */
+export function findPatterns(inputs: PatternInputs): Pattern[] {
+  const thresholds = inputs.thresholds ?? DEFAULT_THRESHOLDS;
+  const found = [
+    ...motiveProfiles(inputs.motives).map((profile): Pattern => ({ code: "motiveProfile", municipalities: profile.municipalities, collaborations: [], facts: { motives: profile.leading, count: profile.municipalities.length }, weight: profile.municipalities.length })),
+    ...samePartners(inputs.entries, thresholds), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds), ...hotSpots(inputs, thresholds),
+  ];
+  const order = new Map<PatternCode, number>((["samePartners", "loadHotSpot", "nobodyCallsUseful", "overlappingFields", "oneActiveMember", "oneSided", "silentMembers", "contradicted", "motiveProfile"] as const).map((code, index) => [code, index]));
+  return found.sort((a, b) => (order.get(a.code) ?? 0) - (order.get(b.code) ?? 0) || b.weight - a.weight || (a.collaborations.join() < b.collaborations.join() ? -1 : 1));
+}
+
+/** Bodies with (nearly) the same members: one agenda could serve several. Grown from the most alike pair on. */
+function samePartners(entries: readonly RegisterEntry[], thresholds: PatternThresholds): Pattern[] {
+  const sets = entries.map((entry) => new Set(entry.participants));
+  const byMember = new Map<string, number[]>();
+  sets.forEach((set, index) => { if (set.size >= thresholds.samePartnersMembers) for (const code of set) byMember.set(code, [...(byMember.get(code) ?? []), index]); });
+  const used = new Set<number>();
+  const patterns: Pattern[] = [];
+  const bySize = entries.map((_entry, index) => index).filter((index) => (sets[index]?.size ?? 0) >= thresholds.samePartnersMembers).sort((a, b) => (sets[b]?.size ?? 0) - (sets[a]?.size ?? 0) || a - b);
+  for (const index of bySize) {
+    if (used.has(index)) continue;
+    const own = sets[index] ?? new Set<string>();
+    const [someone = ""] = own;
+    // A body this alike shares most members, so it is among the bodies of at least one of any few of them.
+    const near = new Set([...own].slice(0, Math.max(1, own.size - Math.ceil(own.size * thresholds.samePartnersFrom) + 1)).flatMap((code) => byMember.get(code) ?? []));
+    for (const other of byMember.get(someone) ?? []) near.add(other);
+    const alike = [...near].filter((other) => other !== index && !used.has(other) && jaccard(own, sets[other] ?? new Set()) >= thresholds.samePartnersFrom).sort((a, b) => a - b);
+    if (alike.length === 0) continue;
+    const group = [index, ...alike];
+    for (const other of group) used.add(other);
+    const shared = [...own].filter((code) => group.every((other) => sets[other]?.has(code)));
+    patterns.push({ code: "samePartners", municipalities: shared, collaborations: group.map((other) => entries[other]?.id ?? ""), facts: { bodies: group.length, members: shared.length, names: group.slice(0, 6).map((other) => entries[other]?.name ?? "") }, weight: group.length * shared.length });
+  }
+  return patterns;
+}
+
+/** One municipality, one domain, many bodies. */
+function overlappingFields(inputs: PatternInputs, thresholds: PatternThresholds): Pattern[] {
+  const counts = new Map<string, { domain: string; municipality: string; ids: string[] }>();
+  for (const entry of inputs.entries) if (entry.domain !== null) for (const code of entry.participants) {
+    const key = `${entry.domain} ${code}`;
+    const known = counts.get(key);
+    if (known) known.ids.push(entry.id); else counts.set(key, { domain: entry.domain, municipality: code, ids: [entry.id] });
+  }
+  const perDomain = new Map<string, { municipalities: string[]; ids: Set<string>; most: number }>();
+  for (const { domain, municipality, ids } of counts.values()) {
+    if (ids.length < thresholds.bodiesInDomainFrom) continue;
+    const known = perDomain.get(domain) ?? { municipalities: [], ids: new Set<string>(), most: 0 };
+    known.municipalities.push(municipality);
+    for (const id of ids) known.ids.add(id);
+    known.most = Math.max(known.most, ids.length);
+    perDomain.set(domain, known);
+  }
+  return [...perDomain].map(([domain, { municipalities, ids, most }]): Pattern => ({ code: "overlappingFields", municipalities, collaborations: [...ids], facts: { domain, bodies: ids.size, most, municipalities: municipalities.length }, weight: ids.size }));
+}
+
+function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThresholds): Pattern[] {
+  const patterns: Pattern[] = [];
+  for (const entry of entries) {
+    const of = (code: PatternCode, weight: number, facts: Facts, municipalities: readonly string[] = entry.participants) => patterns.push({ code, municipalities, collaborations: [entry.id], facts: { name: entry.name, ...facts }, weight });
+    const meeting = new Set(entry.reports.filter((report) => (report.administrative.timesPerYear ?? 0) + (report.official.timesPerYear ?? 0) > 0).map((report) => report.municipality));
+    const asked = entry.reports.filter((report) => report.administrative.timesPerYear !== null || report.official.timesPerYear !== null);
+    if (entry.participants.length >= 3 && asked.length >= 2 && meeting.size === 1) of("oneActiveMember", entry.participants.length, { active: [...meeting], members: entry.participants.length });
+    const useful = entry.reports.map((report) => ({ municipality: report.municipality, value: mean(Object.values(report.yieldPerMotive)) })).filter((report) => report.value !== null);
+    if (useful.length >= 2) {
+      const values = useful.map((report) => report.value ?? 0);
+      const highest = Math.max(...values);
+      const lowest = Math.min(...values);
+      if (highest < thresholds.uselessBelow) of("nobodyCallsUseful", entry.reports.length * (100 - highest), { highest: Math.round(highest), reporters: useful.length });
+      else if (highest - lowest >= 50) of("oneSided", highest - lowest, { highest: Math.round(highest), lowest: Math.round(lowest), gains: useful.filter((report) => report.value === highest).map((report) => report.municipality), lags: useful.filter((report) => report.value === lowest).map((report) => report.municipality) });
+    }
+    if (entry.silent.length > 0 && entry.reporters.length > 0) of("silentMembers", entry.silent.length, { silent: entry.silent, reporters: entry.reporters.length }, entry.silent);
+    for (const contradiction of entry.contradictions) of("contradicted", contradiction.values.length, { subject: contradiction.subject, municipalities: contradiction.values.map((value) => value.municipality) });
+  }
+  return patterns;
+}
+
+function hotSpots(inputs: PatternInputs, thresholds: PatternThresholds): Pattern[] {
+  const perCapita = inputs.members.flatMap((member) => {
+    const hours = inputs.load.perMunicipality[member.code]?.hoursPerYear.typical;
+    return hours === undefined ? [] : [{ member, hours }];
+  });
+  const sorted = perCapita.map(({ hours }) => hours).sort((a, b) => a - b);
+  const middle = sorted[sorted.length >> 1] ?? 0;
+  if (perCapita.length < 3 || middle === 0) return [];
+  return perCapita.filter(({ hours }) => hours >= thresholds.hotSpotFrom * middle).map(({ member, hours }): Pattern => ({ code: "loadHotSpot", municipalities: [member.code], collaborations: [], facts: { hoursPerYear: Math.round(hours), regionHoursPerYear: Math.round(middle), times: Math.round((10 * hours) / middle) / 10 }, weight: hours / middle }));
+}
+
+export type MotiveProfile = { readonly leading: readonly string[]; readonly municipalities: readonly string[] };
+
+/**
+ * Municipalities by what drives them: the two motives that stand out most above the municipality's own mean (so that
+ * one who calls everything important is not put with everybody). The profile's name is that of its motives: plain.
+ */
+export function motiveProfiles(motives: MotiveImportance): MotiveProfile[] {
+  const profiles = new Map<string, string[]>();
+  for (const [code, importance] of Object.entries(motives).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const middle = mean(Object.values(importance));
+    if (middle === null) continue;
+    const leading = Object.entries(importance).filter(([, value]) => value !== null && value > middle).sort((a, b) => (b[1] ?? 0) - (a[1] ?? 0) || (a[0] < b[0] ? -1 : 1)).slice(0, 2).map(([motive]) => motive).sort();
+    if (leading.length > 0) profiles.set(leading.join("+"), [...(profiles.get(leading.join("+")) ?? []), code]);
+  }
+  return [...profiles].map(([key, municipalities]) => ({ leading: key.split("+"), municipalities })).sort((a, b) => b.municipalities.length - a.municipalities.length || (a.leading.join() < b.leading.join() ? -1 : 1));
+}

@@ -1,0 +1,125 @@
+/** Published values of the classic test networks; where the numbers come from stands beside them. */
+import { describe, expect, test } from "@jest/globals";
+import type { Network } from "../../../server/region/network/graph.ts";
+import { communities } from "../../../server/region/network/communities.ts";
+import { layout } from "../../../server/region/network/layout.ts";
+import { centralisation, inDegreeCentralisation, jaccard, networkMetrics, reciprocity } from "../../../server/region/network/metrics.ts";
+
+function network(pairs: readonly (readonly [number | string, number | string])[], size?: number, directed = false): Network {
+  const names = size === undefined ? [...new Set(pairs.flat().map(String))] : Array.from({ length: size }, (_unused, index) => String(index));
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  return {
+    directed,
+    nodes: names.map((name) => ({ id: name, label: name, kind: "municipality", domain: null, legalForm: null, inhabitants: null })),
+    edges: pairs.map(([from, to]) => ({ from: indexOf.get(String(from)) ?? 0, to: indexOf.get(String(to)) ?? 0, weight: 1, state: "confirmed" })),
+  };
+}
+
+const node = (of: Network, name: string) => networkMetrics(of).nodes[of.nodes.findIndex((candidate) => candidate.id === name)];
+
+/** Krackhardt 1990, the kite: ten people. */
+const KITE = network([["Andre", "Beverley"], ["Andre", "Carol"], ["Andre", "Diane"], ["Andre", "Fernando"], ["Beverley", "Diane"], ["Beverley", "Ed"], ["Beverley", "Garth"], ["Carol", "Diane"], ["Carol", "Fernando"], ["Diane", "Ed"], ["Diane", "Fernando"], ["Diane", "Garth"], ["Ed", "Garth"], ["Fernando", "Garth"], ["Fernando", "Heather"], ["Garth", "Heather"], ["Heather", "Ike"], ["Ike", "Jane"]]);
+
+/** Padgett & Ansell 1993: marriages of Florentine families (Pucci, an isolate, left out as in Wasserman & Faust's table for 15). */
+const FLORENCE = network([["Acciaiuoli", "Medici"], ["Castellani", "Peruzzi"], ["Castellani", "Strozzi"], ["Castellani", "Barbadori"], ["Medici", "Barbadori"], ["Medici", "Ridolfi"], ["Medici", "Tornabuoni"], ["Medici", "Albizzi"], ["Medici", "Salviati"], ["Salviati", "Pazzi"], ["Peruzzi", "Strozzi"], ["Peruzzi", "Bischeri"], ["Strozzi", "Ridolfi"], ["Strozzi", "Bischeri"], ["Ridolfi", "Tornabuoni"], ["Tornabuoni", "Guadagni"], ["Albizzi", "Ginori"], ["Albizzi", "Guadagni"], ["Bischeri", "Guadagni"], ["Guadagni", "Lamberteschi"]]);
+
+/** Zachary 1977, the karate club: 34 members, 78 ties. */
+const KARATE_TIES: readonly (readonly [number, readonly number[]])[] = [
+  [0, [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31]], [1, [2, 3, 7, 13, 17, 19, 21, 30]], [2, [3, 7, 8, 9, 13, 27, 28, 32]], [3, [7, 12, 13]], [4, [6, 10]], [5, [6, 10, 16]], [6, [16]],
+  [8, [30, 32, 33]], [9, [33]], [13, [33]], [14, [32, 33]], [15, [32, 33]], [18, [32, 33]], [19, [33]], [20, [32, 33]], [22, [32, 33]], [23, [25, 27, 29, 32, 33]], [24, [25, 27, 31]], [25, [31]], [26, [29, 33]], [27, [33]], [28, [31, 33]], [29, [32, 33]], [30, [32, 33]], [31, [32, 33]], [32, [33]],
+];
+const KARATE = network(KARATE_TIES.flatMap(([from, tos]) => tos.map((to) => [from, to] as const)), 34);
+
+describe("networkMetrics", () => {
+  test("the kite: Diane has the most ties, Heather the most betweenness, Fernando and Garth are nearest (Krackhardt 1990)", () => {
+    expect(node(KITE, "Diane")?.degreeCentrality).toBeCloseTo(6 / 9, 12);
+    expect(node(KITE, "Heather")?.betweenness).toBeCloseTo(14 / 36, 12);
+    expect(node(KITE, "Fernando")?.betweenness).toBeCloseTo(0.2314814814814815, 12);
+    expect(node(KITE, "Fernando")?.closeness).toBeCloseTo(9 / 14, 12);
+    expect(node(KITE, "Garth")?.closeness).toBeCloseTo(9 / 14, 12);
+    expect(node(KITE, "Jane")?.betweenness).toBe(0);
+  });
+
+  test("Florence: the Medici broker half of the shortest paths (Wasserman & Faust 1994, table 5.1: 0.522)", () => {
+    expect(FLORENCE.edges).toHaveLength(20);
+    expect(node(FLORENCE, "Medici")?.betweenness).toBeCloseTo(0.521978, 6);
+    expect(node(FLORENCE, "Guadagni")?.betweenness).toBeCloseTo(0.254579, 6);
+    expect(node(FLORENCE, "Medici")?.degreeCentrality).toBeCloseTo(6 / 14, 12);
+    // 2 · 20 / (15 · 14)
+    expect(networkMetrics(FLORENCE).density).toBeCloseTo(0.190476, 6);
+  });
+
+  test("the karate club: density 0.139, leaders 0 and 33, one component (Zachary 1977; igraph and networkx print the same)", () => {
+    expect(KARATE.edges).toHaveLength(78);
+    const metrics = networkMetrics(KARATE);
+    expect(metrics.density).toBeCloseTo(78 * 2 / (34 * 33), 12);
+    expect(metrics.nodes[0]?.degree).toBe(16);
+    expect(metrics.nodes[33]?.degree).toBe(17);
+    expect(metrics.nodes[0]?.betweenness).toBeCloseTo(0.43763528138528146, 12);
+    expect(metrics.nodes[33]?.betweenness).toBeCloseTo(0.30407497594997596, 12);
+    expect(metrics.nodes[0]?.closeness).toBeCloseTo(0.5689655172413793, 12);
+    expect(metrics.components).toBe(1);
+  });
+
+  test("a star is fully centralised and a ring not at all (Freeman 1979)", () => {
+    const star = networkMetrics(network([[0, 1], [0, 2], [0, 3], [0, 4]], 5));
+    expect(star.degreeCentralisation).toBeCloseTo(1, 12);
+    expect(star.betweennessCentralisation).toBeCloseTo(1, 12);
+    const ring = networkMetrics(network([[0, 1], [1, 2], [2, 3], [3, 4], [4, 0]], 5));
+    expect(ring.degreeCentralisation).toBe(0);
+    expect(ring.betweennessCentralisation).toBeCloseTo(0, 12);
+  });
+
+  test("components and isolates of a network in parts; doubled ties and self-ties count once and not at all", () => {
+    const parts = networkMetrics(network([[0, 1], [1, 0], [2, 2], [3, 4]], 6));
+    expect(parts.components).toBe(4);
+    expect(parts.isolates).toBe(2);
+    expect(parts.density).toBeCloseTo(2 * 2 / 30, 12);
+    expect(parts.nodes[2]?.closeness).toBe(0);
+  });
+
+  test("an empty and a one-node network have no figures to divide by", () => {
+    expect(networkMetrics(network([], 0))).toMatchObject({ density: 0, components: 0, degreeCentralisation: 0 });
+    expect(networkMetrics(network([], 1))).toMatchObject({ density: 0, components: 1, averageDegree: 0 });
+  });
+});
+
+describe("directed ties", () => {
+  test("reciprocity is the share of ties returned: 2 of 3", () => {
+    expect(reciprocity(network([["a", "b"], ["b", "a"], ["a", "c"]], undefined, true))).toBeCloseTo(2 / 3, 12);
+    expect(reciprocity(network([], 3, true))).toBeNull();
+  });
+
+  test("everybody names one: in-degree centralisation 1", () => {
+    expect(inDegreeCentralisation(network([[1, 0], [2, 0], [3, 0]], 4, true))).toBeCloseTo(1, 12);
+    expect(centralisation([1, 2], 2)).toBe(0);
+  });
+
+  test("jaccard: two of four partners in common", () => {
+    expect(jaccard(new Set(["a", "b", "c"]), new Set(["b", "c", "d"]))).toBe(0.5);
+    expect(jaccard(new Set(), new Set())).toBe(0);
+  });
+});
+
+describe("communities", () => {
+  test("the karate club falls into the four known groups, modularity 0.42 (Blondel e.a. 2008), the same every time", () => {
+    const found = communities(KARATE);
+    expect(found.count).toBe(4);
+    expect(found.modularity).toBeGreaterThan(0.41);
+    expect(found.modularity).toBeLessThan(0.4199);
+    expect(communities(KARATE)).toEqual(found);
+    expect(found.of[0]).not.toBe(found.of[33]);
+  });
+});
+
+describe("layout", () => {
+  test("is the same for the same network, and no label lies over another", () => {
+    const first = layout(KARATE);
+    expect(layout(KARATE)).toEqual(first);
+    first.places.forEach((a, index) => first.places.slice(index + 1).forEach((b) => {
+      const apartX = Math.abs(a.x - b.x) >= Math.max(a.radius, a.labelWidth / 2) + Math.max(b.radius, b.labelWidth / 2);
+      const apartY = Math.abs(a.y - b.y) >= a.radius + b.radius;
+      expect(apartX || apartY).toBe(true);
+    }));
+  });
+});
