@@ -115,7 +115,7 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
       },
       improvements: () => once("improvements", () => findImprovements({
         entries: theRegister().entries, load: load(), patterns: patterns(), ambitions: ambitionsRead(),
-        ...(declaration.improvements ? { shares: declaration.improvements.shares } : {}), ...(declaration.inventory.publicLaw ? { publicLaw: declaration.inventory.publicLaw } : {}),
+        ...(declaration.improvements ? { shares: declaration.improvements.shares } : {}), publicLaw: declaration.inventory.publicLaw ?? [], privateLaw: declaration.inventory.privateLaw ?? [],
       })),
       partners: (municipality, domain) => finder()(municipality, domain),
       phase: () => once("phase", () => {

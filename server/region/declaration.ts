@@ -36,7 +36,9 @@ export const regionDeclaration = z.strictObject({
     panel: z.string(),
     fields: z.strictObject({
       name: z.string(), legalForm: z.string().optional(), domain: z.string().optional(), partners: z.string().optional(), otherPartners: z.string().optional(), role: z.string().optional(),
-      satisfaction: z.string().optional(), future: z.string().optional(), exchanged: z.string().optional(), contributionEuroPerYear: z.string().optional(),
+      satisfaction: z.string().optional(), future: z.string().optional(),
+      /** What is exchanged in return: choices, both ways. */
+      brings: z.string().optional(), receives: z.string().optional(), contributionEuroPerYear: z.string().optional(),
       coordinationHoursPerYear: z.string().optional(), yieldEuroPerYear: z.string().optional(),
       /** A matrix with a row per motive, or nothing. */
       yieldPerMotive: z.string().optional(),
@@ -49,6 +51,9 @@ export const regionDeclaration = z.strictObject({
     roles: z.record(z.string(), z.enum(["host", "participant", "customer", "supplier"])).optional(),
     futures: z.record(z.string(), z.enum(["continue", "strengthen", "lighten", "merge", "stop"])).optional(),
     publicLaw: z.array(z.string()).optional(),
+    privateLaw: z.array(z.string()).optional(),
+    /** Domain of the inventory → the broader domain that ambitions and motives speak of; unlisted = itself. */
+    domainGroups: z.record(z.string(), z.string()).optional(),
   }),
   rates: z.strictObject({
     administrative: z.strictObject({ question: z.string().optional(), defaultEuroPerHour: z.number().positive() }),

@@ -47,9 +47,6 @@ export const DEFAULT_SHARES: EffectShares = {
   strengthen: { low: 0.1, typical: 0.25, high: 0.5 }, start: { low: 0.5, typical: 1, high: 1.5 },
 };
 
-const PUBLIC_LAW = new Set(["openbaar-lichaam", "bedrijfsvoeringsorganisatie", "gemeenschappelijk-orgaan", "centrumregeling", "regeling-zonder-meer"]);
-const PRIVATE_LAW = new Set(["stichting", "vereniging", "cooperatie", "nv-bv", "private-law"]);
-
 export type ImprovementInputs = {
   readonly entries: readonly RegisterEntry[];
   readonly load: LoadTable;
@@ -57,7 +54,9 @@ export type ImprovementInputs = {
   readonly ambitions: readonly Ambition[];
   readonly shares?: EffectShares;
   readonly thresholds?: PatternThresholds;
+  /** Legal forms (choice values of the instrument) under public and private law. */
   readonly publicLaw?: readonly string[];
+  readonly privateLaw?: readonly string[];
 };
 
 /** The list, largest saving in hours first, then what to build up. */
@@ -134,10 +133,9 @@ function product(range: Range, share: Range): Range {
 
 function legalRemark(entries: readonly RegisterEntry[], kind: ImprovementKind, inputs: ImprovementInputs): LegalRemark {
   if (kind === "strengthen" || kind === "start" || kind === "lighten") return "none";
-  const publicLaw = inputs.publicLaw ? new Set(inputs.publicLaw) : PUBLIC_LAW;
   const forms = entries.map((entry) => entry.legalForm ?? "");
-  if (forms.some((form) => publicLaw.has(form))) return "publicLawNeedsDecision";
-  if (forms.some((form) => PRIVATE_LAW.has(form))) return "privateLawNeedsStatutes";
+  if (forms.some((form) => inputs.publicLaw?.includes(form))) return "publicLawNeedsDecision";
+  if (forms.some((form) => inputs.privateLaw?.includes(form))) return "privateLawNeedsStatutes";
   return "agreementEnds";
 }
 

@@ -35,7 +35,10 @@ export type ReportedCollaboration = {
   readonly municipality: string;
   readonly name: string;
   readonly legalForm: string | null;
+  /** The domain that ambitions and motives speak of: a broad one, or the reported itself. */
   readonly domain: string | null;
+  /** As reported: one of PIOFACH, for instance, inside the domain of resources. */
+  readonly subdomain: string | null;
   /** Codes of the region's members that the reporter names as partners (without himself). */
   readonly partners: readonly string[];
   /** Partners outside the list, as typed. */
@@ -51,7 +54,9 @@ export type ReportedCollaboration = {
   /** 0–100; `null` = unknown. */
   readonly satisfaction: number | null;
   readonly future: Future | null;
-  readonly exchanged: string | null;
+  /** What the reporter brings in and gets in return (declared choices). */
+  readonly brings: readonly string[];
+  readonly receives: readonly string[];
 };
 
 /** What one municipality wants in one domain (S7). `level` 0–4; `offers`/`needs` are declared capabilities. */

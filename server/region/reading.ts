@@ -26,11 +26,12 @@ export function readInventory(municipality: string, answers: Answers, declaratio
     if (!isRecord(entry)) return [];
     const name = toText(entry[fields.name]);
     if (name === null) return [];
+    const subdomain = fields.domain === undefined ? null : toText(entry[fields.domain]);
     const role = toText(fields.role === undefined ? null : entry[fields.role]);
     const future = toText(fields.future === undefined ? null : entry[fields.future]);
     return [{
       id: `${municipality}:${index}`, municipality, name,
-      legalForm: fields.legalForm === undefined ? null : toText(entry[fields.legalForm]), domain: fields.domain === undefined ? null : toText(entry[fields.domain]),
+      legalForm: fields.legalForm === undefined ? null : toText(entry[fields.legalForm]), domain: subdomain === null ? null : inventory.domainGroups?.[subdomain] ?? subdomain, subdomain,
       partners: toList(fields.partners === undefined ? null : entry[fields.partners]).filter((code) => code !== municipality),
       otherPartners: toNames(fields.otherPartners === undefined ? null : entry[fields.otherPartners]),
       role: role === null ? null : (inventory.roles ?? ROLES)[role] ?? null,
@@ -41,7 +42,7 @@ export function readInventory(municipality: string, answers: Answers, declaratio
       yieldEuroPerYear: number(entry, fields.yieldEuroPerYear, "yieldEuroPerYear"),
       satisfaction: number(entry, fields.satisfaction, "satisfaction"),
       future: future === null ? null : (inventory.futures ?? FUTURES)[future] ?? null,
-      exchanged: fields.exchanged === undefined ? null : toText(Array.isArray(entry[fields.exchanged]) ? toList(entry[fields.exchanged]).join(", ") : entry[fields.exchanged]),
+      brings: toList(fields.brings === undefined ? null : entry[fields.brings]), receives: toList(fields.receives === undefined ? null : entry[fields.receives]),
     }];
   });
 }

@@ -53,7 +53,7 @@ export function syntheticRegion(size: number, perMunicipality = 33, seed = 7): R
         partners: codes.filter((other) => other !== index && random() < 0.8).map((other) => (members[other] as Member).code), otherPartners: [], role: "participant",
         administrative: meeting(), official: meeting(), coordinationHoursPerYear: random() < 0.3 ? null : Math.floor(random() * 120), contributionEuroPerYear: Math.floor(random() * 200000),
         yieldPerMotive: { quality: Math.floor(random() * 101), cost: random() < 0.3 ? null : Math.floor(random() * 101), vulnerability: Math.floor(random() * 101) }, yieldEuroPerYear: null,
-        satisfaction: Math.floor(random() * 101), future: pick(FUTURES), exchanged: null,
+        satisfaction: Math.floor(random() * 101), future: pick(FUTURES), brings: [], receives: [], subdomain: null,
       });
     }
   }

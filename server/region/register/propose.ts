@@ -18,8 +18,8 @@ export type Proposal = {
   readonly reasons: readonly Reason[];
 };
 
-/** One typed name of one municipality: how a report is found again in the next round. */
-export type Reported = { readonly municipality: string; readonly name: string };
+/** A typed name, of one municipality or (without one) of whoever typed it: how reports are found again in the next round. */
+export type Reported = { readonly municipality?: string; readonly name: string };
 
 /** A remembered judgement of the adviser: these are one collaboration, or these are another than those. */
 export type Judgement =
@@ -39,11 +39,11 @@ export function propose(reports: readonly ReportedCollaboration[], judgements: r
     if (!reading) { reading = readName(name); readings.set(name, reading); }
     return reading;
   };
-  const keyOf = (reported: Reported) => `${reported.municipality}|${read(reported.name).plain}|${reported.name}`;
+  const keyOf = (reported: Reported) => `${reported.municipality ?? "*"}|${reported.name}`;
   const apart = judgements.flatMap((judgement) => judgement.kind === "different" ? [{ these: new Set(judgement.these.map(keyOf)), those: new Set(judgement.those.map(keyOf)) }] : []);
   const mayMeet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => apart.every(({ these, those }) => !(meets(a, these) && meets(b, those)) && !(meets(a, those) && meets(b, these)));
 
-  const groups = groupByName(reports, read, keyOf, mayMeet);
+  const groups = groupByName(reports, read, (report) => judgements.length === 0 ? new Set() : new Set([keyOf(report), keyOf({ name: report.name })]), mayMeet);
   const weightOf = rarities(groups);
   const links: Link[] = [];
   for (const [a, b] of candidatePairs(groups)) {
@@ -67,13 +67,13 @@ function confirmedLinks(judgements: readonly Judgement[], groups: readonly Group
   });
 }
 
-function groupByName(reports: readonly ReportedCollaboration[], read: (name: string) => NameReading, keyOf: (reported: Reported) => string, mayMeet: (a: ReadonlySet<string>, b: ReadonlySet<string>) => boolean): Group[] {
+function groupByName(reports: readonly ReportedCollaboration[], read: (name: string) => NameReading, keysOf: (report: ReportedCollaboration) => Set<string>, mayMeet: (a: ReadonlySet<string>, b: ReadonlySet<string>) => boolean): Group[] {
   const byName = new Map<string, Group[]>();
   const groups: Group[] = [];
   reports.forEach((report, index) => {
     const reading = read(report.name);
     const participants = new Set([report.municipality, ...report.partners]);
-    const keys = new Set([keyOf(report)]);
+    const keys = keysOf(report);
     let alike = byName.get(reading.plain);
     if (!alike) byName.set(reading.plain, alike = []);
     const known = participants.size > 1;
@@ -139,7 +139,7 @@ function* candidatePairs(groups: readonly Group[]): Iterable<[number, number]> {
     if (bucket) bucket.push(index); else buckets.set(key, [index]);
   };
   groups.forEach((group, index) => {
-    const keys = keysOf(group.reading);
+    const keys = lookupKeys(group.reading);
     for (const key of keys) {
       for (const code of group.participants) put(`${code} ${key}`, index);
       put(`* ${key}`, index);
@@ -160,7 +160,7 @@ function* candidatePairs(groups: readonly Group[]): Iterable<[number, number]> {
   }
 }
 
-function keysOf(reading: NameReading): Set<string> {
+function lookupKeys(reading: NameReading): Set<string> {
   const keys = new Set<string>();
   for (const words of [reading.words, ...reading.aliases]) for (const word of words) {
     if (word.length <= 1) continue;

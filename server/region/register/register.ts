@@ -143,8 +143,8 @@ function values(reports: readonly ReportedCollaboration[], valueOf: (report: Rep
 }
 
 function confirmations(decisions: readonly RegisterDecision[]): (reports: readonly ReportedCollaboration[]) => boolean {
-  const sets = decisions.flatMap((decision) => decision.kind === "same" ? [new Set(decision.reports.map((reported) => `${reported.municipality}|${reported.name}`))] : []);
-  return (reports) => sets.some((set) => reports.every((report) => set.has(`${report.municipality}|${report.name}`)));
+  const sets = decisions.flatMap((decision) => decision.kind === "same" ? [new Set(decision.reports.map((reported) => `${reported.municipality ?? "*"}|${reported.name}`))] : []);
+  return (reports) => sets.some((set) => reports.every((report) => set.has(`${report.municipality}|${report.name}`) || set.has(`*|${report.name}`)));
 }
 
 function byFrequency(names: readonly string[]): string[] {

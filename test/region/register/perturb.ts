@@ -57,7 +57,7 @@ export function inventories(memberships: readonly Membership[], random: () => nu
       id: `${municipality}:${index}`, municipality, name: perturbName(arrangement, random), legalForm: null, domain: null,
       partners: (participants.get(arrangement) ?? []).filter((code) => code !== municipality && random() < keep), otherPartners: [], role: null,
       administrative: nothing, official: nothing, coordinationHoursPerYear: null, contributionEuroPerYear: null, yieldPerMotive: {}, yieldEuroPerYear: null,
-      satisfaction: null, future: null, exchanged: null,
+      satisfaction: null, future: null, brings: [], receives: [], subdomain: null,
     });
     truth.push(arrangement);
   });

@@ -13,7 +13,7 @@ const NOTHING = { timesPerYear: null, durationHours: null, preparationHours: nul
 function report(municipality: string, name: string, more: Partial<ReportedCollaboration> = {}): ReportedCollaboration {
   return {
     id: `${municipality}:${name}`, municipality, name, legalForm: null, domain: null, partners: [], otherPartners: [], role: null, administrative: NOTHING, official: NOTHING,
-    coordinationHoursPerYear: null, contributionEuroPerYear: null, yieldPerMotive: {}, yieldEuroPerYear: null, satisfaction: null, future: null, exchanged: null, ...more,
+    coordinationHoursPerYear: null, contributionEuroPerYear: null, yieldPerMotive: {}, yieldEuroPerYear: null, satisfaction: null, future: null, brings: [], receives: [], subdomain: null, ...more,
   };
 }
 
