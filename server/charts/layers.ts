@@ -28,7 +28,7 @@ export function layers(spec: LayersSpec): Chart {
   const width = spec.width ?? DEFAULT_WIDTH;
   const { min, max } = spec.scale;
   const withheld = spec.withheld ?? "–";
-  const columnWidth = Math.min(86, Math.max(44, ...spec.series.map((name) => Math.min(textWidth(name, 11), 72) + 12)));
+  const columnWidth = Math.min(76, Math.max(44, ...spec.series.map((name) => Math.min(textWidth(name, 11), 66) + 10)));
   const columns = spec.series.length * columnWidth;
   const labelWidth = Math.min(width * 0.3, Math.max(40, ...spec.rows.map((row) => textWidth(row.label, SIZE))) + 2);
   const left = labelWidth + 18;
@@ -73,9 +73,10 @@ export function layers(spec: LayersSpec): Chart {
     const known = row.values.filter((value): value is number => value !== null);
     if (known.length > 1) shapes += line(x(Math.min(...known)), middle, x(Math.max(...known)), middle, palette.muted, 2);
     if (typeof row.target === "number") shapes += line(x(row.target), middle - 10, x(row.target), middle + 10, palette.accent, 2);
+    const dodge = dodged(row.values.map((value) => (value === null ? null : x(value))));
     row.values.forEach((value, index) => {
       const { colour, marker: shape } = seriesOf(palette, index);
-      if (value !== null) shapes += marker(x(value), middle, 5.5, colour, shape);
+      if (value !== null) shapes += marker(x(value), middle + (dodge[index] ?? 0), 5.5, colour, shape);
       shapes += text(columnAt(index), middle + SIZE * 0.35, value === null ? withheld : formatShort(value, spec.language), { size: SIZE, anchor: "middle", weight: value === null ? 400 : 600, ...(value === null ? { colour: palette.muted } : {}) });
     });
   }
@@ -87,6 +88,17 @@ export function layers(spec: LayersSpec): Chart {
     columns: [spec.language === "nl" ? "Onderwerp" : "Subject", ...spec.series],
     rows: spec.rows.map((row) => ({ header: row.label, cells: row.values.map((value) => (value === null ? withheld : formatShort(value, spec.language))) })),
   }, palette.ink);
+}
+
+/** Markers that would cover each other step up and down a little. */
+function dodged(places: readonly (number | null)[]): number[] {
+  return places.map((place, index) => {
+    if (place === null) return 0;
+    const near = places.map((other, at) => ({ other, at })).filter(({ other }) => other !== null && Math.abs(other - place) < 9);
+    if (near.length < 2) return 0;
+    const rank = near.findIndex(({ at }) => at === index);
+    return (rank - (near.length - 1) / 2) * 9;
+  });
 }
 
 function finding(spec: LayersSpec): string {
