@@ -1,21 +1,13 @@
 import fs from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
-import type { Member, ReportedCollaboration } from "../../../server/region/inputs.ts";
+import type { Member } from "../../../server/region/inputs.ts";
 import { readName } from "../../../server/region/register/names.ts";
 import { propose } from "../../../server/region/register/propose.ts";
 import { register } from "../../../server/region/register/register.ts";
 import { editDistance, softOverlap } from "../../../server/region/register/similarity.ts";
+import { reported } from "../reported.ts";
 import { inventories, quality, seeded, type Membership } from "./perturb.ts";
-
-const NOTHING = { timesPerYear: null, durationHours: null, preparationHours: null, travelHours: null, attendees: null };
-
-function report(municipality: string, name: string, more: Partial<ReportedCollaboration> = {}): ReportedCollaboration {
-  return {
-    id: `${municipality}:${name}`, municipality, name, legalForm: null, domain: null, partners: [], otherPartners: [], role: null, administrative: NOTHING, official: NOTHING,
-    coordinationHoursPerYear: null, contributionEuroPerYear: null, yieldPerMotive: {}, yieldEuroPerYear: null, satisfaction: null, future: null, brings: [], receives: [], subdomain: null, ...more,
-  };
-}
 
 const MEMBERS: readonly Member[] = ["A", "B", "C", "D"].map((code) => ({ code, name: code, inhabitants: 20000 }));
 
@@ -44,8 +36,8 @@ describe("editDistance", () => {
 describe("the same collaboration under different names", () => {
   test("is proposed as one, with the reasons; the silent partner is listed", () => {
     const { entries } = register([
-      report("A", "Omgevingsdienst Regio Arnhem (ODRA)", { partners: ["B", "C"] }),
-      report("B", "ODRA", { partners: ["A", "C"] }),
+      reported("A", "Omgevingsdienst Regio Arnhem (ODRA)", { partners: ["B", "C"] }),
+      reported("B", "ODRA", { partners: ["A", "C"] }),
     ], MEMBERS);
     expect(entries).toHaveLength(1);
     expect(entries[0]).toMatchObject({ certainty: "proposed", reporters: ["A", "B"], silent: ["C"], otherNames: ["ODRA"] });
@@ -55,21 +47,21 @@ describe("the same collaboration under different names", () => {
 
   test("two that one municipality lists apart stay apart", () => {
     const { entries } = register([
-      report("A", "Bijsterhuizen", { partners: ["B"] }), report("A", "Bijsterhuizen 2003", { partners: ["B"] }),
-      report("B", "Bijsterhuizen", { partners: ["A"] }), report("B", "Bijsterhuizen 2003", { partners: ["A"] }),
+      reported("A", "Bijsterhuizen", { partners: ["B"] }), reported("A", "Bijsterhuizen 2003", { partners: ["B"] }),
+      reported("B", "Bijsterhuizen", { partners: ["A"] }), reported("B", "Bijsterhuizen 2003", { partners: ["A"] }),
     ], MEMBERS);
     expect(entries.map((entry) => entry.reports.length)).toEqual([2, 2]);
   });
 
   test("bodies of one kind with other partners stay apart", () => {
-    expect(register([report("A", "Veiligheidsregio", { partners: ["B"] }), report("C", "Veiligheidsregio", { partners: ["D"] })], MEMBERS).entries).toHaveLength(2);
+    expect(register([reported("A", "Veiligheidsregio", { partners: ["B"] }), reported("C", "Veiligheidsregio", { partners: ["D"] })], MEMBERS).entries).toHaveLength(2);
   });
 
   test("what the adviser split or confirmed is remembered by name", () => {
-    const reports = [report("A", "Inkoopbureau Midden", { partners: ["B"] }), report("B", "Inkoopburo Midden", { partners: ["A"] })];
+    const reports = [reported("A", "Inkoopbureau Midden", { partners: ["B"] }), reported("B", "Inkoopburo Midden", { partners: ["A"] })];
     expect(register(reports, MEMBERS).entries).toHaveLength(1);
     expect(register(reports, MEMBERS, [{ kind: "different", these: [{ municipality: "A", name: "Inkoopbureau Midden" }], those: [{ municipality: "B", name: "Inkoopburo Midden" }] }]).entries).toHaveLength(2);
-    const unlike = [report("A", "Het Plein", { partners: ["B"] }), report("B", "Sociale Dienst Oost", { partners: ["A"] })];
+    const unlike = [reported("A", "Het Plein", { partners: ["B"] }), reported("B", "Sociale Dienst Oost", { partners: ["A"] })];
     expect(register(unlike, MEMBERS).entries).toHaveLength(2);
     const [one] = register(unlike, MEMBERS, [{ kind: "same", reports: [{ municipality: "A", name: "Het Plein" }, { municipality: "B", name: "Sociale Dienst Oost" }] }]).entries;
     expect(one).toMatchObject({ certainty: "confirmed", reporters: ["A", "B"] });
@@ -77,8 +69,8 @@ describe("the same collaboration under different names", () => {
 
   test("two hosts, opposite wishes and another form are contradictions to discuss", () => {
     const { toDiscuss } = register([
-      report("A", "Sociale Dienst", { partners: ["B"], role: "host", future: "stop", legalForm: "convenant" }),
-      report("B", "Sociale Dienst", { partners: ["A"], role: "host", future: "strengthen", legalForm: "centrumregeling" }),
+      reported("A", "Sociale Dienst", { partners: ["B"], role: "host", future: "stop", legalForm: "convenant" }),
+      reported("B", "Sociale Dienst", { partners: ["A"], role: "host", future: "strengthen", legalForm: "centrumregeling" }),
     ], MEMBERS);
     expect(toDiscuss[0]?.contradictions.map((contradiction) => contradiction.subject)).toEqual(["role", "future", "legalForm"]);
     expect(toDiscuss[0]?.ties).toEqual([{ from: "A", to: "B", state: "contradicted" }]);
