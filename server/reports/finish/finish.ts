@@ -1,0 +1,59 @@
+/** From what Chromium prints to what a public body may publish: PDF/UA-1 and PDF/A-3a (2a without attachment). */
+import { deflateSync, inflateSync } from "node:zlib";
+import type { PDFPage } from "@cantoo/pdf-lib";
+import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
+import { markArtifacts } from "./artifacts.ts";
+import type { Attachment, DocumentFacts } from "./metadata.ts";
+import { attach, describe } from "./metadata.ts";
+import { describeLinks, repairStructure } from "./structure.ts";
+import { watermark } from "./watermark.ts";
+
+export type Finishing = DocumentFacts & {
+  /** Texts of links by the id they lead to. */
+  readonly linkTexts: Readonly<Record<string, string>>;
+  readonly linkFallback: string;
+  readonly watermark: "CONCEPT" | "DRAFT" | null;
+  readonly attachment: Attachment | null;
+};
+
+const name = (text: string): PDFName => PDFName.of(text);
+
+export async function finish(printed: Uint8Array, finishing: Finishing): Promise<Uint8Array> {
+  const document = await PDFDocument.load(printed, { updateMetadata: false });
+  for (const page of document.getPages()) finishPage(document, page, finishing.watermark);
+  repairStructure(document);
+  describeLinks(document, finishing.linkTexts, finishing.linkFallback);
+  if (finishing.attachment !== null) attach(document, finishing.attachment, finishing.generatedAt);
+  describe(document, finishing, finishing.attachment === null ? 2 : 3);
+  // Objects that nothing points to any more (Chromium's Info) would only confuse.
+  return document.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false });
+}
+
+function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["watermark"]): void {
+  const { context } = document;
+  const reference = page.node.get(name("Contents"));
+  const content = page.node.lookup(name("Contents"));
+  if (!(reference instanceof PDFRef) || !(content instanceof PDFRawStream)) throw new Error("Chromium wrote a page in an unexpected way: more than one content stream");
+  const { width, height } = page.getSize();
+  const marked = markArtifacts(decoded(content));
+  const body = word === null ? marked : `q\n${marked}\nQ\n${watermark(word, width, height)}`;
+  const packed = deflateSync(Buffer.from(body, "latin1"), { level: 6 });
+  context.assign(reference, PDFRawStream.of(context.obj({ Length: packed.length, Filter: "FlateDecode" }), packed));
+  if (word !== null) {
+    const resources = page.node.lookup(name("Resources"), PDFDict);
+    const found = resources.lookup(name("ExtGState"));
+    const states = found instanceof PDFDict ? found : context.obj({});
+    states.set(name("Watermark"), context.obj({ Type: "ExtGState", CA: 0.1, ca: 0.1 }));
+    resources.set(name("ExtGState"), states);
+  }
+  // PDF/A 6.2.10: a page with transparency names its blending space.
+  page.node.set(name("Group"), context.obj({ Type: "Group", S: "Transparency", CS: "DeviceRGB" }));
+  page.node.set(name("Tabs"), name("S"));
+}
+
+export function decoded(stream: PDFRawStream): string {
+  const filter = stream.dict.lookup(name("Filter"));
+  const packed = filter instanceof PDFName ? filter.decodeText() : filter instanceof PDFArray && filter.size() > 0 ? filter.lookup(0, PDFName).decodeText() : null;
+  const bytes = packed === "FlateDecode" ? inflateSync(stream.contents) : Buffer.from(stream.contents);
+  return bytes.toString("latin1");
+}
