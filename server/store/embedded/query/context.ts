@@ -13,6 +13,8 @@ export type QueryContext = {
   readonly now: Date;
   /** The documents of another collection of the same database, for `$lookup` and `$unionWith`. */
   collection(name: string): Iterable<Document>;
+  /** Those of them that a filter finds, by an index if there is one; absent, `collection` is read. */
+  find?(name: string, filter: Document): Iterable<Document>;
   /** A number from 0 up to 1, for `$rand` and `$sample`. */
   random(): number;
   /** `Date.now()` after which the command stops with code 50 (`maxTimeMS`). */

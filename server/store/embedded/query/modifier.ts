@@ -91,7 +91,8 @@ function computing(name: string, verb: string, operator: "+" | "*", operand: Val
       if (!isNumber(value)) throw typeMismatch(`Cannot apply ${name} to a value of non-numeric type. The field '${at}' is of type ${typeName(value)}`);
       const result = arithmetic(operator, value, operand);
       if (result === undefined) throw badValue(`Failed to apply ${name} operations to current value ((NumberLong)${String(value)}) for document`);
-      return changed(value, result);
+      // As in MongoDB, NaN is not the same number as NaN: it is written again.
+      return Number.isNaN(toNumber(result)) ? result : changed(value, result);
     },
     missing: () => (operator === "+" ? operand : arithmetic("*", operand, new BSON.Int32(0))),
   };

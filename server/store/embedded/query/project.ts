@@ -148,3 +148,31 @@ function slice(operand: Value): (array: Value[]) => Value[] {
     return array.slice(start, start + second);
   };
 }
+
+/**
+ * Compiles `$addFields`: fields are replaced in place or put at the end, a missing value takes the field away; dotted names and nested
+ * documents go into subdocuments, through arrays, and make documents of scalars.
+ */
+export function compileAddFields(spec: Document, ctx: QueryContext): (document: Document) => Document {
+  const root = new Map<string, Node>();
+  const read = (path: string, value: Value): void => {
+    if (!isObject(value) || isOperator(value) || value["_bsontype"]) return insert(root, path, { kind: "compute", value: compileExpression(value, ctx) });
+    if (fields(value).length === 0) return insert(root, path, { kind: "compute", value: () => ({}) });
+    for (const [name, inner] of fields(value)) read(`${path}.${name}`, inner);
+  };
+  for (const [path, value] of fields(spec)) read(path, value);
+  return (document) => addInside(document, { kind: "fields", fields: root }, rootScope(document, ctx)) as Document;
+}
+
+function addInside(value: Value, node: Node, scope: Scope): Value {
+  if (node.kind === "compute") return node.value(scope);
+  if (node.kind !== "fields") return value;
+  if (Array.isArray(value)) return value.map((item: Value) => addInside(item, node, scope));
+  const result: Document = isObject(value) ? Object.fromEntries(fields(value)) : {};
+  for (const [name, inner] of node.fields) {
+    const added = addInside(field(result, name), inner, scope);
+    if (added === undefined) Reflect.deleteProperty(result, name);
+    else setField(result, name, added);
+  }
+  return result;
+}
