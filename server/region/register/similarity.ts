@@ -144,26 +144,43 @@ function sameEnd(a: string, b: string): boolean {
   return a.charCodeAt(a.length - 1) === b.charCodeAt(b.length - 1) && a.charCodeAt(a.length - 2) === b.charCodeAt(b.length - 2);
 }
 
-/** Optimal string alignment distance (insert, delete, replace, swap of neighbours), given up above `limit`. */
+/** Rows of the table below, used again for every pair: a region compares hundreds of thousands. */
+let rowBeforeLast = new Int32Array(256);
+let lastRow = new Int32Array(256);
+let row = new Int32Array(256);
+
+/**
+ * Optimal string alignment distance (insert, delete, replace, swap of neighbours), given up above `limit`: only the
+ * band of the table within `limit` of its diagonal is computed. Texts over 250 characters count as different.
+ */
 export function editDistance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_unused, index) => index);
+  const over = limit + 1;
+  if (Math.abs(a.length - b.length) > limit || a.length > 250 || b.length > 250) return over;
+  for (let j = 0; j <= b.length; j++) lastRow[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let cost = Math.min(replace, (last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, (beforeLast[j - 2] ?? 0) + 1);
-      row.push(cost);
+    const from = Math.max(1, i - limit);
+    const to = Math.min(b.length, i + limit);
+    row[from - 1] = from === 1 ? i : over;
+    let least = row[from - 1] as number;
+    const code = a.charCodeAt(i - 1);
+    for (let j = from; j <= to; j++) {
+      let cost = (lastRow[j - 1] as number) + (code === b.charCodeAt(j - 1) ? 0 : 1);
+      if (j < i + limit && (lastRow[j] as number) + 1 < cost) cost = (lastRow[j] as number) + 1;
+      if ((row[j - 1] as number) + 1 < cost) cost = (row[j - 1] as number) + 1;
+      if (i > 1 && j > 1 && code === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)) {
+        const swap = (rowBeforeLast[j - 2] as number) + 1;
+        if (swap < cost) cost = swap;
+      }
+      row[j] = cost;
       if (cost < least) least = cost;
     }
-    if (least > limit) return limit + 1;
-    beforeLast = last;
-    last = row;
+    if (least > limit) return over;
+    const spare = rowBeforeLast;
+    rowBeforeLast = lastRow;
+    lastRow = row;
+    row = spare;
   }
-  return last[b.length] ?? limit + 1;
+  return Math.min(over, lastRow[b.length] as number);
 }
 
 /**

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
+import fc from "fast-check";
 import type { Member } from "../../../server/region/inputs.ts";
 import { readName } from "../../../server/region/register/names.ts";
 import { propose } from "../../../server/region/register/propose.ts";
@@ -25,6 +26,21 @@ describe("editDistance", () => {
     expect(editDistance("recreatieschap", "recreatiescahp", 2)).toBe(1);
     expect(editDistance("delta", "dethon", 1)).toBe(2);
     expect(editDistance("abc", "abc", 0)).toBe(0);
+  });
+
+  test("the banded table gives what the full one gives, up to the limit", () => {
+    const full = (a: string, b: string): number => {
+      const d = Array.from({ length: a.length + 1 }, (_row, i) => Array.from({ length: b.length + 1 }, (_cell, j) => (i === 0 ? j : j === 0 ? i : 0)));
+      const at = (i: number, j: number) => d[i]?.[j] ?? 0;
+      for (let i = 1; i <= a.length; i++) for (let j = 1; j <= b.length; j++) {
+        let cost = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, at(i - 2, j - 2) + 1);
+        (d[i] ?? [])[j] = cost;
+      }
+      return at(a.length, b.length);
+    };
+    const word = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 9 });
+    fc.assert(fc.property(word, word, fc.integer({ min: 0, max: 3 }), (a, b, limit) => { expect(editDistance(a, b, limit)).toBe(Math.min(limit + 1, full(a, b))); }), { numRuns: 2000 });
   });
 
   test("two names that each hold a telling word the other lacks are less alike than a shortened name", () => {
