@@ -127,7 +127,7 @@ export function identity(value: Value, collation?: CompiledCollation): string {
     const exact = exactDouble(value);
     if (exact.equal) return "n" + (exact.floor + 0);
   }
-  return "k" + keyString(value, collation).latin1Slice();
+  return "k" + keyString(value, collation).toString("latin1");
 }
 
 function room(size: number): void {

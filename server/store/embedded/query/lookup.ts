@@ -47,14 +47,14 @@ const allOf = (from: string, ctx: QueryContext): Partners => function* (input) {
   for (const document of input) yield [document, (all ??= [...ctx.collection(from)])];
 };
 
-/** Partners by a map of identities: a local array means each of its elements, missing means `null`. */
+/** Partners by a map of identities: a local array means each of its elements; missing and an empty array mean `null`. */
 function equalTo(from: string, localField: string, foreignField: string, ctx: QueryContext): Partners {
   const localPath = pathParts(localField), foreignPath = pathParts(foreignField);
   const valuesOf = (document: Document): Value[] => {
     const values: Value[] = [];
     visitPath(document, localPath, true, (value) => values.push(value ?? null) < 0);
     const inner = values.filter((value) => !Array.isArray(value));
-    return inner.length || values.length ? inner : [null];
+    return inner.length ? inner : [null];
   };
   const mapOf = (documents: Iterable<Document>): Map<string, [number, Document][]> => {
     const map = new Map<string, [number, Document][]>();

@@ -66,7 +66,7 @@ function compileTopLevel(name: string, operand: Value, ctx: QueryContext): Test 
 
 /** Is it `{ $gt: … }` rather than a value to be equal to? */
 export const isOperatorDocument = (value: Value): value is Document =>
-  isObject(value) && !value["_bsontype"] && (Object.keys(value)[0]?.startsWith("$") ?? false) && !["$ref", "$id", "$db"].includes(Object.keys(value)[0]!);
+  isObject(value) && !(value instanceof BSON.DBRef) && (Object.keys(value)[0]?.startsWith("$") ?? false) && !["$ref", "$id", "$db"].includes(Object.keys(value)[0]!);
 
 function compileField(path: string, condition: Value, ctx: QueryContext): Test {
   const place = atPath(pathParts(path));

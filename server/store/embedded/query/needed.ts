@@ -1,3 +1,4 @@
+import { BSON } from "mongodb";
 import { field, fields, isNumber, isObject, isTruthy, type Value } from "./value.ts";
 import type { Document } from "./context.ts";
 
@@ -63,7 +64,7 @@ function inExpression(expression: Value, names: Set<string>): boolean {
     return true;
   }
   if (Array.isArray(expression)) return expression.every((item) => inExpression(item, names));
-  if (!isObject(expression) || expression["_bsontype"]) return true;
+  if (!isObject(expression) || expression instanceof BSON.DBRef) return true;
   return fields(expression).every(([name, value]) => {
     if (name === "$getField") return false;
     if (name === "sortBy" && isObject(value)) for (const [path] of fields(value)) names.add(first(path));

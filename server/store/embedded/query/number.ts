@@ -46,7 +46,7 @@ export class Sum {
     } else if (value instanceof BSON.Double || typeof value === "number") {
       this.addDouble(toNumber(value));
       this.width = Math.max(this.width, 2);
-    } else if (value instanceof BSON.Long) {
+    } else if (value instanceof BSON.Long && typeName(value) === "long") {
       this.flush(value.toBigInt());
       this.width = Math.max(this.width, 1);
     } else if (value instanceof BSON.Decimal128) {
@@ -74,7 +74,7 @@ export class Sum {
     if (this.width === 2) return new BSON.Double(this.asDouble());
     const rest = wholeNumber(this.large, true) ?? new BSON.Double(Number(this.large));
     const decimal = decimalArithmetic("+", this.decimal!, rest);
-    return this.double || this.lost ? decimalArithmetic("+", decimal, new BSON.Double(this.double + this.lost)) : decimal;
+    return this.double !== 0 || this.lost !== 0 ? decimalArithmetic("+", decimal, exactDecimal(this.double + this.lost)) : decimal;
   }
 
   /** The mean as a Double; `null` over nothing. Decimals are divided only when the quotient is exact in 34 digits. */
@@ -91,6 +91,12 @@ export class Sum {
     this.large = 0n;
     return Number.isFinite(this.double) ? this.double + this.lost : this.double;
   }
+}
+
+/** All digits of a double (34 at most), unlike a conversion, which keeps 15. */
+function exactDecimal(number: number): BSON.Decimal128 {
+  const [mantissa = "", power] = number.toPrecision(34).split("e");
+  return BSON.Decimal128.fromString((mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa) + (power ? `E${power}` : ""));
 }
 
 /** A Decimal128 divided by a whole number, rounded half to even at 34 digits. */

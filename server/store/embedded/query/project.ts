@@ -1,3 +1,4 @@
+import { BSON } from "mongodb";
 import { badValue, CommandError, unsupported } from "./errors.ts";
 import { compileExpression } from "./expression/compile.ts";
 import { rootScope, type Expression, type Scope } from "./expression/operator.ts";
@@ -37,7 +38,7 @@ function compileFields(spec: Document, ctx: QueryContext, find: boolean): (docum
     mode = wanted;
   };
   const read = (path: string, value: Value): void => {
-    if (isObject(value) && !isOperator(value) && !value["_bsontype"]) {
+    if (isObject(value) && !isOperator(value) && !(value instanceof BSON.DBRef)) {
       if (fields(value).length === 0) throw new CommandError(51270, "An empty sub-projection is not a valid value. Found empty object at path");
       for (const [name, inner] of fields(value)) read(`${path}.${name}`, inner);
       return;
@@ -156,7 +157,7 @@ function slice(operand: Value): (array: Value[]) => Value[] {
 export function compileAddFields(spec: Document, ctx: QueryContext): (document: Document) => Document {
   const root = new Map<string, Node>();
   const read = (path: string, value: Value): void => {
-    if (!isObject(value) || isOperator(value) || value["_bsontype"]) return insert(root, path, { kind: "compute", value: compileExpression(value, ctx) });
+    if (!isObject(value) || isOperator(value) || value instanceof BSON.DBRef) return insert(root, path, { kind: "compute", value: compileExpression(value, ctx) });
     if (fields(value).length === 0) return insert(root, path, { kind: "compute", value: () => ({}) });
     for (const [name, inner] of fields(value)) read(`${path}.${name}`, inner);
   };

@@ -41,7 +41,7 @@ export function typeName(value: Value): TypeName {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
   if (value instanceof Date) return "date";
-  const name = CLASS_NAMES[(value as { _bsontype?: string })._bsontype ?? ""];
+  const name = value instanceof BSON.BSONValue ? CLASS_NAMES[value._bsontype] : undefined;
   if (name === "javascript" && (value as BSON.Code).scope) return "javascriptWithScope";
   return name ?? (value instanceof RegExp ? "regex" : "object");
 }
@@ -60,7 +60,7 @@ export const isObject = (value: Value): value is Document =>
 
 /** A document's own field; `undefined` when missing. Never reads the prototype. */
 export function field(document: Document, name: string): Value {
-  if (document["_bsontype"] === "DBRef") return field((document as BSON.DBRef).toJSON(), name);
+  if (document instanceof BSON.DBRef) return field(document.toJSON(), name);
   return Object.hasOwn(document, name) ? (document[name] as Value) : undefined;
 }
 
@@ -72,7 +72,7 @@ export function setField(document: Document, name: string, value: Value): void {
 
 /** The fields of a document in order, without missing values. */
 export function fields(document: Document): [string, Value][] {
-  const plain: Document = document["_bsontype"] === "DBRef" ? (document as BSON.DBRef).toJSON() : document;
+  const plain: Document = document instanceof BSON.DBRef ? document.toJSON() : document;
   return Object.entries(plain).filter(([, value]) => value !== undefined);
 }
 
@@ -100,7 +100,7 @@ export function toInteger(value: Value): number | undefined {
 /** A deep copy of containers; leaves are immutable by convention and shared. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;
-  if (!isObject(value) || (value as Document)["_bsontype"]) return value;
+  if (!isObject(value) || value instanceof BSON.DBRef) return value;
   const result: Document = {};
   for (const [name, inner] of fields(value)) setField(result, name, copy(inner));
   return result as T;

@@ -1,3 +1,4 @@
+import { BSON } from "mongodb";
 import { CommandError, unsupported } from "../errors.ts";
 import { field, fields, isObject, setField, type Value } from "../value.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
@@ -32,7 +33,7 @@ function compileWith(known: ReadonlySet<string>, ctx: QueryContext): Compile {
 function compileValue(value: Value, known: ReadonlySet<string>, ctx: QueryContext, compile: Compile): Expression {
   if (typeof value === "string" && value.startsWith("$")) return compileReference(value, known, ctx);
   if (Array.isArray(value)) return compileArray(value.map((item: Value) => compile(item)));
-  if (!isObject(value) || value["_bsontype"]) return constant(value);
+  if (!isObject(value) || value instanceof BSON.DBRef) return constant(value);
   const entries = fields(value);
   const name = entries[0]?.[0];
   if (!name?.startsWith("$")) return compileDocument(entries, compile);

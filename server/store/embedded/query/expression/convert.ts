@@ -75,7 +75,7 @@ export function convert(value: Value, type: TypeName): Value {
   }
 }
 
-/** 7.0 converts no arrays, documents or binary data to text, later versions do: no answer rather than another one. */
+/** 7.0 converts no arrays, documents or binary data, later versions do: no answer rather than another one. */
 function toText(value: Value): string {
   if (typeof value === "boolean") return String(value);
   if (isNumber(value)) return numberText(value);
@@ -100,6 +100,7 @@ function toNumeric(value: Value, type: "double" | "int" | "long" | "decimal"): V
   if (typeof value === "boolean") return ofType(BigInt(value), type);
   if (value instanceof Date && type !== "int") return ofType(BigInt(value.getTime()), type);
   if (typeof value === "string") return parseNumber(value, type);
+  if (value instanceof BSON.Binary) throw unsupported(`the conversion of binData to ${type}`);
   if (!isNumber(value)) throw failure(value, type);
   if (type === "double") return double(toNumber(value));
   if (type === "decimal") return BSON.Decimal128.fromString(decimalText(value));
