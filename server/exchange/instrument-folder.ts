@@ -1,0 +1,106 @@
+/**
+ * An instrument as it comes in: a folder on disk, or the bytes of a ZIP. Only text files of the kinds an instrument is
+ * made of are read, within limits; what they mean is not looked at here.
+ */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { unzip } from "fflate";
+
+/** The files of an instrument by their path in the folder: {"instrument.json": "…", "report/board.hbs": "…"}. */
+export type InstrumentFiles = { readonly files: Readonly<Record<string, string>> };
+
+export type FolderProblem = { readonly what: string; readonly hint: string };
+
+export type FolderResult = { readonly ok: true; readonly source: InstrumentFiles } | { readonly ok: false; readonly problem: FolderProblem };
+
+const MOST_FILES = 500;
+const LARGEST_FILE = 4 * 1024 * 1024;
+const LARGEST_TOTAL = 20 * 1024 * 1024;
+const DEEPEST = 4;
+const isInstrumentFile = (path: string): boolean => /\.(json|hbs|md|css)$/.test(path);
+
+/** Reads a folder. `answers/` is left out: worked answers are read on their own. */
+export async function readInstrumentFolder(folder: string): Promise<FolderResult> {
+  const found = await stat(folder).catch(() => null);
+  if (!found) return refuse(`There is no folder ${folder}.`, "Give the folder that holds instrument.json, for example questionnaires/netwerkregie.");
+  if (!found.isDirectory()) return refuse(`${folder} is a file, not a folder.`, "Give the folder that holds instrument.json.");
+  const paths = (await listFiles(folder, "", 0)).filter(isInstrumentFile).sort();
+  if (paths.length > MOST_FILES) return refuse(`${folder} holds ${paths.length} files; an instrument has at most ${MOST_FILES}.`, "Is this the right folder?");
+  const files: Record<string, string> = {};
+  let total = 0;
+  for (const path of paths) {
+    const { size } = await stat(join(folder, path));
+    total += size;
+    if (size > LARGEST_FILE || total > LARGEST_TOTAL) return tooLarge(path);
+    files[path] = await readFile(join(folder, path), "utf8");
+  }
+  return checkRoot(files, folder);
+}
+
+async function listFiles(folder: string, inside: string, depth: number): Promise<string[]> {
+  const entries = await readdir(join(folder, inside), { withFileTypes: true });
+  const lists = await Promise.all(entries.map(async (entry) => {
+    const path = inside ? `${inside}/${entry.name}` : entry.name;
+    if (entry.name.startsWith(".") || path === "answers") return [];
+    if (entry.isDirectory()) return depth < DEEPEST ? listFiles(folder, path, depth + 1) : [];
+    return entry.isFile() ? [path] : [];
+  }));
+  return lists.flat();
+}
+
+/** Reads a ZIP. Sizes are looked at before anything is unpacked, so that a small ZIP cannot become a large one. */
+export async function readInstrumentZip(bytes: Uint8Array): Promise<FolderResult> {
+  if (bytes.length > LARGEST_TOTAL) return tooLarge("the ZIP");
+  let count = 0;
+  let total = 0;
+  let refused: FolderResult | null = null;
+  const unpacked = await new Promise<Record<string, Uint8Array> | null>((resolve) => {
+    unzip(bytes, {
+      filter: (file) => {
+        if (file.name.endsWith("/") || !isInstrumentFile(file.name) || /(^|\/)(\.|__MACOSX)/.test(file.name)) return false;
+        count += 1;
+        total += file.originalSize;
+        if (file.name.includes("..") || file.name.startsWith("/") || file.name.includes("\\")) refused ??= refuse(`The ZIP holds a file with an unsafe path: ${file.name}.`, "Make the ZIP from the instrument's folder.");
+        else if (count > MOST_FILES) refused ??= refuse(`The ZIP holds more than ${MOST_FILES} files.`, "Make the ZIP from the instrument's folder.");
+        else if (file.originalSize > LARGEST_FILE || total > LARGEST_TOTAL) refused ??= tooLarge(file.name);
+        return refused === null;
+      },
+    }, (error, files) => resolve(error ? null : files));
+  });
+  if (refused) return refused;
+  if (!unpacked) return refuse("The file is no ZIP that can be read.", "Make a ZIP of the instrument's folder and send that.");
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const files: Record<string, string> = {};
+  // A ZIP of a folder usually holds that folder as its only root.
+  const root = commonRoot(Object.keys(unpacked));
+  for (const [name, content] of Object.entries(unpacked)) {
+    const path = name.slice(root.length);
+    if (path.startsWith("answers/")) continue;
+    if (content.length > LARGEST_FILE) return tooLarge(path);
+    try {
+      files[path] = decoder.decode(content);
+    } catch {
+      return refuse(`${path} is not a text in UTF-8.`, "Save it as UTF-8.");
+    }
+  }
+  return checkRoot(files, "The ZIP");
+}
+
+function commonRoot(paths: readonly string[]): string {
+  const first = paths.find((path) => path.endsWith("instrument.json"));
+  const root = first ? first.slice(0, first.length - "instrument.json".length) : "";
+  return paths.every((path) => path.startsWith(root)) ? root : "";
+}
+
+function checkRoot(files: Record<string, string>, where: string): FolderResult {
+  if (!Object.hasOwn(files, "instrument.json")) return refuse(`${where} holds no instrument.json.`, "Every instrument has one; questionnaires/README.md shows how it begins.");
+  return { ok: true, source: { files } };
+}
+
+function refuse(what: string, hint: string): FolderResult {
+  return { ok: false, problem: { what, hint } };
+}
+
+function tooLarge(path: string): FolderResult {
+  return refuse(`${path} is too large: a file has at most ${LARGEST_FILE / 1024 / 1024} MB, an instrument ${LARGEST_TOTAL / 1024 / 1024} MB.`, "Leave out what is no part of the instrument.");
+}
