@@ -1,4 +1,5 @@
-import { CommandError } from "../errors.ts";
+import { BSON } from "mongodb";
+import { CommandError, unsupported } from "../errors.ts";
 import { compareText } from "../keystring.ts";
 import { int } from "../number.ts";
 import { compileRegex, isRegex, regexSource } from "../regex.ts";
@@ -20,6 +21,7 @@ function coerced(value: Value): string {
   if (typeof value === "string") return value;
   if (isNumber(value)) return numberText(value);
   if (value instanceof Date) return value.toISOString();
+  if (value instanceof BSON.Timestamp) throw unsupported("the text of a timestamp");
   throw new CommandError(16007, `can't convert from BSON type ${typeName(value)} to String`);
 }
 
