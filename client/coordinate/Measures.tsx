@@ -1,0 +1,64 @@
+import type { MeasureResult } from "../../server/assessment/results.ts";
+import type { Round } from "../api.ts";
+import { Badge } from "../design/Badge.tsx";
+import type { Tone } from "../design/Badge.tsx";
+import { Chart } from "../design/Chart.tsx";
+import { Disclosure } from "../design/Disclosure.tsx";
+import { useFormats, useTexts } from "../texts/language.tsx";
+import { coordinateTexts } from "./texts.ts";
+import { TraceView } from "./TraceView.tsx";
+
+const toneOf = (tone: string | undefined): Tone => (tone === "good" || tone === "fair" || tone === "bad" ? tone : "neutral");
+
+/** All measures: those on a scale per layer first as a drawing, then each with its band, its layers and its why. */
+export function Measures({ measures, groups }: { measures: readonly MeasureResult[]; groups: Round["groups"] }) {
+  const texts = useTexts(coordinateTexts);
+  const format = useFormats();
+  const layered = measures.filter((measure) => measure.groups && measure.scale);
+  const scores = measures.filter((measure) => measure.scale && measure.value !== null);
+  const figures = measures.filter((measure) => !measure.scale && measure.value !== null);
+  const scale = layered[0]?.scale;
+  return (
+    <>
+      {scores.length > 0 && (
+        <section className="stack" aria-labelledby="scores"><h2 id="scores">{texts.scores}</h2>
+          {scale && layered.length > 0 && (
+            <Chart spec={{ kind: "layers", id: "layers", title: texts.perLayer, series: groups.map((group) => format.text(group.title)), scale, withheld: "–",
+              rows: layered.filter((measure) => measure.scale?.max === scale.max).slice(0, 16).map((measure) => ({ label: format.text(measure.title), values: groups.map((group) => measure.groups?.[group.name]?.value ?? null), target: measure.target?.value ?? null })) }} />
+          )}
+          <div className="figures">{scores.map((measure) => <Measure key={measure.name} measure={measure} groups={groups} />)}</div>
+        </section>
+      )}
+      {figures.length > 0 && (
+        <section className="stack" aria-labelledby="figures"><h2 id="figures">{texts.figures}</h2>
+          <div className="figures">{figures.map((measure) => <Measure key={measure.name} measure={measure} groups={groups} />)}</div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Measure({ measure, groups }: { measure: MeasureResult; groups: Round["groups"] }) {
+  const texts = useTexts(coordinateTexts);
+  const format = useFormats();
+  const absent = measure.missing ? measure.missing.dontKnow + measure.missing.skipped + measure.missing.unanswered : 0;
+  return (
+    <article className="figure" id={`measure-${measure.name}`}>
+      <div className="row-between">
+        <h3>{format.text(measure.title)}</h3>
+        <div className="row"><span className="figure__value">{format.unit(measure.value, measure.unit)}{measure.scale && <span className="muted figure__of"> / {format.number(measure.scale.max)}</span>}</span>
+          {measure.band && <Badge tone={toneOf(measure.band.tone)}>{format.text(measure.band.title)}</Badge>}</div>
+      </div>
+      {measure.band?.text && <p>{format.text(measure.band.text)}</p>}
+      {measure.groups && (
+        <dl className="layers">{groups.map((group) => {
+          const layer = measure.groups?.[group.name];
+          return <div key={group.name}><dt>{format.text(group.title)}</dt><dd>{!layer || layer.suppressed ? <span className="muted">{texts.suppressed}</span> : format.unit(layer.value, measure.unit)}</dd></div>;
+        })}
+        {measure.gap && <div><dt>{texts.gap}</dt><dd>{format.number(measure.gap.value)}</dd></div>}</dl>
+      )}
+      {absent > 0 && measure.missing && <p className="muted">{texts.answersMissing(absent, measure.missing.of)}</p>}
+      <Disclosure summary={texts.whyScore}><TraceView trace={measure.trace} unit={measure.unit} /></Disclosure>
+    </article>
+  );
+}

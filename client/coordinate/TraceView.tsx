@@ -1,0 +1,1 @@
+export function TraceView(_: { trace: unknown; unit?: unknown }) { return null; }

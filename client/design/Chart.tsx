@@ -1,0 +1,37 @@
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { draw } from "../../server/charts/draw.ts";
+import type { ChartSpec } from "../../server/charts/draw.ts";
+import { useLanguage, useTexts } from "../texts/language.tsx";
+import { Disclosure } from "./Disclosure.tsx";
+
+type Unframed<S> = S extends ChartSpec ? Omit<S, "language" | "width"> : never;
+
+/** A drawing by server/charts (texts are escaped there), made for the width there is, with the same figures as a table. */
+export function Chart({ spec, widest = 900 }: { spec: Unframed<ChartSpec>; widest?: number }) {
+  const texts = useTexts();
+  const { language } = useLanguage();
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(635);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const measure = () => setWidth(Math.max(320, Math.min(widest, Math.floor(element.clientWidth))));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [widest]);
+  const chart = useMemo(() => draw({ ...spec, language, width } as ChartSpec), [spec, language, width]);
+  return (
+    <figure className="chart stack-sm">
+      <div ref={frame} className="chart__drawing" dangerouslySetInnerHTML={{ __html: chart.svg }} />
+      <Disclosure summary={texts.asTable}>
+        <div className="table-frame" tabIndex={0} role="region" aria-label={spec.title}><table className="table">
+          <caption className="visually-hidden">{spec.title}</caption>
+          <thead><tr>{chart.table.columns.map((column, index) => <th key={index} scope="col">{column}</th>)}</tr></thead>
+          <tbody>{chart.table.rows.map((row, index) => <tr key={index}><th scope="row">{row.header}</th>{row.cells.map((cell, at) => <td key={at}>{cell}</td>)}</tr>)}</tbody>
+        </table></div>
+      </Disclosure>
+    </figure>
+  );
+}

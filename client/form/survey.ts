@@ -1,0 +1,71 @@
+import { Model, Serializer, surveyLocalization } from "survey-core";
+import type { Question } from "survey-core";
+import "survey-core/i18n/dutch";
+import { ReactElementFactory } from "survey-react-ui";
+import { createElement } from "react";
+import { WhyWrapper } from "./Why.tsx";
+import type { Language } from "../texts/language.tsx";
+
+/** A questionnaire as the instrument has it: plain SurveyJS JSON. */
+export type QuestionnaireJson = { readonly pages?: readonly PageJson[]; readonly elements?: readonly ElementJson[]; readonly [property: string]: unknown };
+export type PageJson = { readonly name: string; readonly title?: unknown; readonly elements?: readonly ElementJson[]; readonly [property: string]: unknown };
+export type ElementJson = { readonly type: string; readonly name: string; readonly title?: unknown; readonly elements?: readonly ElementJson[]; readonly templateElements?: readonly ElementJson[]; readonly isRequired?: boolean; readonly visibleIf?: string; readonly [property: string]: unknown };
+export type Answers = Readonly<Record<string, unknown>>;
+
+// Dutch is the first language of every text: "default" and "nl" mean the same.
+surveyLocalization.defaultLocale = "nl";
+Serializer.addProperty("question", { name: "why:text", isLocalizable: true });
+Serializer.addProperty("selectbase", { name: "choicesFrom" });
+ReactElementFactory.Instance.registerElement("why-wrapper", (props: { element: React.JSX.Element; question: Question }) => createElement(WhyWrapper, props));
+
+export type ModelOptions = {
+  readonly language: Language;
+  readonly readOnly?: boolean;
+  /** Values that expressions may use but nobody answers here: the layer, answers of other questionnaires. */
+  readonly variables?: Answers;
+  readonly regionMembers?: readonly { readonly code: string; readonly name: string }[];
+};
+
+/** A SurveyJS model that shows only questions: pages, buttons and progress around it are ours. */
+export function createModel(json: QuestionnaireJson, answers: Answers, options: ModelOptions): Model {
+  const model = new Model(json);
+  model.locale = options.language;
+  model.applyTheme({ isPanelless: true });
+  model.showTitle = false;
+  model.showPageTitles = false;
+  model.showNavigationButtons = false;
+  model.showProgressBar = false;
+  model.showCompletePage = false;
+  model.autoFocusFirstQuestion = false;
+  model.questionErrorLocation = "top";
+  model.checkErrorsMode = "onComplete";
+  // Every keystroke counts: a closed tab must not lose what stands in the field that still has the focus.
+  model.textUpdateMode = "onTyping";
+  model.clearInvisibleValues = "none";
+  model.allowResizeComment = false;
+  model.autoGrowComment = true;
+  if (options.readOnly) model.readOnly = true;
+  model.onElementWrapperComponentName.add((_, event) => {
+    const question = event.element as unknown as Question & { why?: string };
+    if (event.wrapperName === "content-component" && question?.why) event.componentName = "why-wrapper";
+  });
+  model.onElementWrapperComponentData.add((_, event) => {
+    const question = event.element as unknown as Question & { why?: string };
+    if (event.wrapperName === "content-component" && question?.why) event.data = question;
+  });
+  for (const [name, value] of Object.entries(options.variables ?? {})) model.setVariable(name, value);
+  model.data = structuredClone(answers);
+  return model;
+}
+
+/** Fills `choicesFrom: "regionMembers"` in the declaration itself, so that it also works inside repeating entries. */
+export function withRegionMembers<T>(json: T, members: readonly { readonly code: string; readonly name: string }[]): T {
+  const choices = members.map((member) => ({ value: member.code, text: member.name }));
+  const fill = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(fill);
+    if (node === null || typeof node !== "object") return node;
+    const filled = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, fill(value)]));
+    return filled["choicesFrom"] === "regionMembers" ? { ...filled, choices: [...choices, ...(Array.isArray(filled["choices"]) ? filled["choices"] as unknown[] : [])] } : filled;
+  };
+  return fill(json) as T;
+}

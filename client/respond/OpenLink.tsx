@@ -1,0 +1,45 @@
+import { useEffect, useState } from "react";
+import { call } from "../api.ts";
+import { Alert } from "../design/Alert.tsx";
+import { Loading } from "../design/Progress.tsx";
+import { ProblemAlert } from "../design/ProblemAlert.tsx";
+import { PageHead, Shell } from "../design/Shell.tsx";
+import { Problem } from "../problem.ts";
+import { navigate, useParams } from "../router.tsx";
+import { useTexts } from "../texts/language.tsx";
+import { keepPersonalUrl } from "./personalUrl.ts";
+import { respondTexts } from "./texts.ts";
+
+/** Opens a personal link: exchanges its token for a session and takes the token out of the address. */
+export default function OpenLink() {
+  const texts = useTexts(respondTexts);
+  const { token } = useParams<"token">();
+  const [problem, setProblem] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    let alive = true;
+    setProblem(null);
+    call("POST /session/personal", { body: { token } }).then((opened) => {
+      if (!alive) return;
+      keepPersonalUrl(opened.personalUrl);
+      navigate(opened.kind === "board" ? "/own/reports" : "/own", { replace: true });
+    }, (cause: unknown) => { if (alive) setProblem(cause); });
+    return () => { alive = false; };
+  }, [token, attempt]);
+  const passing = problem instanceof Problem && (problem.status === 0 || problem.status >= 500 || problem.status === 429);
+  return (
+    <Shell narrow>
+      {!problem && <Loading what={texts.opening} />}
+      {problem !== null && (
+        <div className="stack-lg">
+          <PageHead title={texts.openFailed} />
+          {passing ? <ProblemAlert problem={problem} retry={() => setAttempt(attempt + 1)} /> : (
+            <Alert tone="warning" title={problem instanceof Problem ? problem.document.detail ?? problem.document.title : undefined}>
+              <p>{texts.openFailedHelp}</p>
+            </Alert>
+          )}
+        </div>
+      )}
+    </Shell>
+  );
+}
