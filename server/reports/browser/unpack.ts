@@ -15,6 +15,8 @@ import tar from "tar-fs";
 
 export type Unpacked = { readonly executable: string; readonly env: Readonly<Record<string, string>> };
 
+/** As root tar would hand the files to the archive's unknown user; the types do not know the option. */
+const OWN: object = { chown: false };
 const STALE_AFTER_MS = 15 * 60 * 1000;
 
 /** Unpacks once per version and user; a second process either waits for nothing or finds it ready. */
@@ -47,8 +49,8 @@ async function unpackInto(base: string, folder: string, bin: string): Promise<vo
   try {
     await Promise.all([
       pipeline(createReadStream(path.join(bin, "chromium.br")), createBrotliDecompress({ chunkSize: 1 << 20 }), createWriteStream(path.join(fresh, "chromium"), { mode: 0o700 })),
-      pipeline(createReadStream(path.join(bin, "al2023.tar.br")), createBrotliDecompress(), tar.extract(fresh, { chown: false })),
-      pipeline(createReadStream(path.join(bin, "fonts.tar.br")), createBrotliDecompress(), tar.extract(fresh, { chown: false, ignore: (name) => name.endsWith("fonts.conf") })),
+      pipeline(createReadStream(path.join(bin, "al2023.tar.br")), createBrotliDecompress(), tar.extract(fresh, OWN)),
+      pipeline(createReadStream(path.join(bin, "fonts.tar.br")), createBrotliDecompress(), tar.extract(fresh, { ...OWN, ignore: (name) => name.endsWith("fonts.conf") })),
     ]);
     await chmod(path.join(fresh, "chromium"), 0o700);
     await writeFile(path.join(fresh, "fonts.conf"), fontsConfiguration(folder));

@@ -1,0 +1,143 @@
+/**
+ * View model → HTML. Handlebars is strict (a missing field is an error, not a blank) and escapes everything; the only
+ * raw output comes from the three helpers below, which make their own markup: styles, charts, the cover's drawing.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import Handlebars from "handlebars";
+import type { ChartTable } from "../charts/chart.ts";
+import { draw } from "../charts/draw.ts";
+import { coverArt } from "./cover-art.ts";
+import { fontCss, printable } from "./fonts.ts";
+import type { HouseStyle } from "./house-style.ts";
+import { defaultHouseStyle, houseCss, housePalette, templatesFolder } from "./house-style.ts";
+import type { Block, Making, ReportKind, ReportView, SectionView } from "./view.ts";
+
+export type HtmlSettings = { readonly house?: HouseStyle; readonly medium?: "print" | "screen" };
+
+/** The whole report as one HTML document: for the PDF, and with `medium: "screen"` as its twin on the web. */
+export function renderHtml(given: ReportView, making: Making, settings: HtmlSettings = {}): string {
+  const house = settings.house ?? defaultHouseStyle();
+  const view = withPrintableTexts(given);
+  const figures = figureTables(view);
+  const inAnnex = view.kind !== "board";
+  const contents = contentsOf(view, figures.length > 0);
+  const letters = figures.length > 0 ? "C" : "B";
+  return template(view.kind)({
+    view, making: { ...making, generatedText: dateText(making.generatedAt, view.language) }, house: { logo: house.logo, logoText: `Logo ${view.organisation}` },
+    draft: view.status === "draft", contents, figures: inAnnex ? figures : [], colophonLetter: letters,
+    longTitle: view.title.length > 46, longOrganisation: view.organisation.length > 60, pagesWanted: view.kind === "board" ? "2" : "",
+  }, { data: { styles: stylesFor(view, house, settings.medium ?? "print", contents), palette: housePalette(house), art: coverArt(`${view.organisation}`) } });
+}
+
+/** Entries of the contents in the order of the document; also the destinations whose pages are looked up. */
+export function contentsOf(view: ReportView, hasFigures: boolean): { id: string; number: string; title: string; page: string }[] {
+  const { words } = view;
+  const entry = (id: string, number: string | null, title: string): { id: string; number: string; title: string; page: string } => ({ id, number: number ?? "", title, page: "" });
+  return [
+    ...(view.summary === null ? [] : [entry(view.summary.id, "", view.summary.title)]),
+    ...view.sections.map((section) => entry(section.id, section.number, section.title)),
+    entry("evidence", "A", words["evidence"] ?? ""),
+    ...(hasFigures ? [entry("figure-data", "B", words["figuresAnnex"] ?? "")] : []),
+    entry("colophon", hasFigures ? "C" : "B", words["colophon"] ?? ""),
+  ];
+}
+
+type FigureTable = ChartTable & { readonly number: number; readonly caption: string; readonly long: boolean };
+
+function figureTables(view: ReportView): FigureTable[] {
+  return [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks).flatMap((block) => (block.type === "chart" ? [{ ...draw(block.chart).table, number: block.number, caption: block.caption }] : []))
+    .map((table) => ({ ...table, long: table.rows.length > 24 }));
+}
+
+function stylesFor(view: ReportView, house: HouseStyle, medium: "print" | "screen", contents: readonly { id: string; title: string }[]): string {
+  const parts = [fontCss(), houseCss(house), style("report.css")];
+  if (medium === "screen") parts.push(style("screen.css"));
+  return `<style>${[...parts, style("print.css"), runningHeads(view, contents)].join("\n")}</style>`;
+}
+
+/** Margin boxes for each page's name: whose report, which chapter, which page. Texts are written as CSS strings. */
+function runningHeads(view: ReportView, contents: readonly { id: string; title: string }[]): string {
+  const font = `font-family:"Source Sans 3";font-size:7.8pt;color:var(--muted);`;
+  const status = view.status === "draft" ? ` \u00b7 ${view.words["draftLabel"] ?? ""}` : "";
+  const box = (place: string, content: string, more = ""): string => `@${place}{content:${content};${font}${more}}`;
+  const foot = `${box("bottom-left", cssString(shorten(`${view.title}${status}`, 110)), "vertical-align:top;padding-top:4mm;width:130mm;")}${box("bottom-right", `counter(page) " / " counter(pages)`, "vertical-align:top;padding-top:4mm;")}`;
+  const left = box("top-left", cssString(shorten(view.organisation, 60)), "font-weight:600;vertical-align:bottom;padding-bottom:9mm;width:80mm;");
+  const named = (page: string, title: string): string => `@page ${page}{${left}${box("top-right", cssString(shorten(title, 60)), "vertical-align:bottom;padding-bottom:9mm;width:80mm;")}}`;
+  const none = ["top-left", "top-right", "bottom-left", "bottom-right"].map((place) => `@${place}{content:none}`).join("");
+  if (view.kind === "board") return `@page{margin:18mm 20mm 16mm 24mm;${foot}}`;
+  let page = "p-start";
+  const pages: [string, string, string][] = [];
+  const sections: Pick<SectionView, "id" | "title" | "newPage">[] = [...(view.summary === null ? [] : [view.summary]), { id: "contents-title", title: view.words["contents"] ?? "", newPage: true }, ...view.sections, ...contents.filter(({ id }) => ["evidence", "figure-data", "colophon"].includes(id)).map(({ id, title }) => ({ id, title, newPage: true }))];
+  for (const section of sections) {
+    const starts = section.newPage || pages.length === 0;
+    if (starts) page = `p-${section.id.toLowerCase().replace(/[^a-z0-9]/g, "-")}`;
+    pages.push([section.id, page, starts ? section.title : ""]);
+  }
+  const assigned = pages.map(([id, name]) => `[aria-labelledby="${id}"]{page:${name}}`).join("");
+  return `@page{${foot}}${pages.filter(([, , title]) => title !== "").map(([, name, title]) => named(name, title)).join("")}@page cover{${none}}${assigned}`;
+}
+
+/** Any text as a CSS string that cannot end early, and cannot close the style element either. */
+export function cssString(text: string): string {
+  return `"${[...text].map((letter) => (/[A-Za-z0-9 ,.:;()%-]/.test(letter) ? letter : `\\${(letter.codePointAt(0) ?? 0x20).toString(16).padStart(6, "0")}`)).join("")}"`;
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}\u2026`;
+}
+
+const MONTHS = { nl: ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"], en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] };
+
+/** 23 november 2026; with a time also the hour, in UTC. */
+export function dateText(iso: string, language: "nl" | "en"): string {
+  const [date = "", time] = iso.split("T");
+  const [year = "", month = "1", day = "1"] = date.split("-");
+  const text = `${Number(day)} ${MONTHS[language][Number(month) - 1] ?? ""} ${year}`;
+  return time === undefined ? text : `${text}, ${time.slice(0, 5)} UTC`;
+}
+
+function withPrintableTexts<T>(value: T): T {
+  if (typeof value === "string") return printable(value) as T;
+  if (Array.isArray(value)) return value.map(withPrintableTexts) as T;
+  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withPrintableTexts(one as unknown)])) as T;
+  return value;
+}
+
+const BLOCKS: ReadonlySet<Block["type"]> = new Set(["paragraph", "heading", "keyFigures", "chart", "table", "findings", "advice", "decision", "levels", "list", "remark", "discuss", "asks"]);
+
+const styles = new Map<string, string>();
+function style(file: string): string {
+  const found = styles.get(file) ?? readFileSync(path.join(templatesFolder, "styles", file), "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s*\n\s*/g, "\n");
+  styles.set(file, found);
+  return found;
+}
+
+let environment: typeof Handlebars | undefined;
+const templates = new Map<ReportKind, HandlebarsTemplateDelegate>();
+
+function template(kind: ReportKind): HandlebarsTemplateDelegate {
+  environment ??= prepared();
+  const found = templates.get(kind) ?? environment.compile(readFileSync(path.join(templatesFolder, `${kind}.hbs`), "utf8"), COMPILE);
+  templates.set(kind, found);
+  return found;
+}
+
+const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, hasAnnex: true } } as const;
+
+function prepared(): typeof Handlebars {
+  const made = Handlebars.create();
+  type Data = { readonly data: { readonly styles: string; readonly palette: ReturnType<typeof housePalette>; readonly art: string } };
+  // Reviewed raw output. styles: our own CSS and escaped CSS strings.
+  made.registerHelper("styles", (options: Data) => new Handlebars.SafeString(options.data.styles));
+  // svg: made by server/charts, which escapes every text.
+  made.registerHelper("svg", (chart: Parameters<typeof draw>[0], options: Data) => new Handlebars.SafeString(draw({ ...chart, palette: options.data.palette }).svg));
+  // coverArt: numbers only.
+  made.registerHelper("coverArt", (options: Data) => new Handlebars.SafeString(options.data.art));
+  made.registerHelper("blockPartial", (type: Block["type"]) => { if (!BLOCKS.has(type)) throw new Error(`no template for block ${String(type)}`); return `block-${type}`; });
+  made.registerHelper("fitting", (amount: string) => (amount.length > 13 ? "long" : amount.length > 7 ? "wide" : ""));
+  made.registerHelper("hasAnnex", (kind: ReportKind) => kind !== "board");
+  for (const file of readdirSync(path.join(templatesFolder, "partials"))) made.registerPartial(path.basename(file, ".hbs"), made.compile(readFileSync(path.join(templatesFolder, "partials", file), "utf8"), COMPILE));
+  made.registerPartial("layout", made.compile(readFileSync(path.join(templatesFolder, "layout.hbs"), "utf8"), COMPILE));
+  return made;
+}
