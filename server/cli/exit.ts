@@ -42,6 +42,6 @@ export function print(value: unknown): Promise<void> {
 /** Each problem on its own lines: where, what, and how to mend it. */
 export function sayProblems(problems: readonly Problem[]): void {
   for (const problem of problems) {
-    say(`${problem.severity}: ${problem.path === "" ? problem.file : `${problem.file}#${problem.path}`}: ${problem.what}${problem.hint ? `\n  → ${problem.hint}` : ""}`);
+    say(`${problem.severity}: ${problem.path || problem.file}: ${problem.what}${problem.hint ? `\n  → ${problem.hint}` : ""}`);
   }
 }
