@@ -7,7 +7,7 @@ export type Document = BSON.Document;
 export type QueryContext = {
   /** How strings compare in this command; absent means by their UTF-8 bytes. */
   readonly collation?: CompiledCollation | undefined;
-  /** The command's `let`: names without `$$` to expressions (usually constants). */
+  /** The command's `let`, evaluated (`evaluateVariables`): names without `$$`. */
   readonly variables?: Document | undefined;
   /** One moment for the whole command: `$$NOW`, `$currentDate`. */
   readonly now: Date;

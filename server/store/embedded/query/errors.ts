@@ -18,9 +18,15 @@ export class CommandError extends Error {
   }
 }
 
+const ELSEWHERE = "set MONGODB_URI to use a MongoDB server";
+
 /** A feature that MongoDB has and this store has not: refused by name, never ignored. */
 export const unsupported = (what: string): CommandError =>
-  new CommandError(238, `${what} is not supported by the embedded store; set MONGODB_URI to use a MongoDB server`);
+  new CommandError(238, `${what} is not supported by the embedded store; ${ELSEWHERE}`);
+
+/** A name that nobody here knows: MongoDB's own error, and where to go if MongoDB does know it. */
+export const unknown = (code: number, message: string): CommandError =>
+  new CommandError(code, `${message} (the embedded store knows no other; ${ELSEWHERE})`);
 
 /** BadValue (2): the request itself is wrong. */
 export const badValue = (message: string): CommandError => new CommandError(2, message);

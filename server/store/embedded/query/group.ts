@@ -1,4 +1,4 @@
-import { CommandError, unsupported } from "./errors.ts";
+import { CommandError, unknown, unsupported } from "./errors.ts";
 import { countOf, extremes } from "./expression/array.ts";
 import { compileExpression } from "./expression/compile.ts";
 import { mergeObjects } from "./expression/condition.ts";
@@ -66,7 +66,7 @@ function compileAccumulator(name: string, operand: Value, ctx: QueryContext): Ac
     };
     case "$last": return () => keeping(expression, ctx, () => true);
   }
-  throw ABSENT.has(name) ? unsupported(`the accumulator ${name}`) : new CommandError(15952, `unknown group operator '${name}'`);
+  throw ABSENT.has(name) ? unsupported(`the accumulator ${name}`) : unknown(15952, `unknown group operator '${name}'`);
 }
 
 function counting(): Accumulator {

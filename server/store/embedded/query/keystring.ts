@@ -21,8 +21,9 @@ export function compileCollation(spec: Document | undefined): CompiledCollation 
   if (typeof locale !== "string") throw failedToParse("BSON field 'collation.locale' is missing but a required field");
   for (const [name, value] of fields(spec)) {
     if (name === "locale" || name === "strength") continue;
-    if (!NEUTRAL_OPTIONS[name]) throw failedToParse(`BSON field 'collation.${name}' is an unknown field.`);
-    if (!NEUTRAL_OPTIONS[name].includes(value)) throw unsupported(`collation ${name}: ${String(value)}`);
+    const neutral = Object.hasOwn(NEUTRAL_OPTIONS, name) ? NEUTRAL_OPTIONS[name] : undefined;
+    if (!neutral) throw failedToParse(`BSON field 'collation.${name}' is an unknown field.`);
+    if (!neutral.includes(value)) throw unsupported(`collation ${name}: ${String(value)}`);
   }
   if (locale === "simple") return undefined;
   const strength = field(spec, "strength") === undefined ? 3 : toNumber(field(spec, "strength"));

@@ -1,5 +1,5 @@
 import { BSON } from "mongodb";
-import { badValue, CommandError, failedToParse, unsupported } from "./errors.ts";
+import { badValue, CommandError, failedToParse, unknown, unsupported } from "./errors.ts";
 import { compareValues, equalValues, identity, type CompiledCollation } from "./keystring.ts";
 import { pathParts, visitPath } from "./path.ts";
 import { compileRegex, isRegex, regexSource } from "./regex.ts";
@@ -52,7 +52,7 @@ function compileTopLevel(name: string, operand: Value, ctx: QueryContext): Test 
   }
   if (ABSENT.has(name)) throw unsupported(`the query operator ${name}`);
   if (!CLAUSES.has(name)) {
-    throw badValue(`unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+    throw unknown(2, `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
   }
   if (!Array.isArray(operand)) throw badValue(`${name} must be an array`);
   if (operand.length === 0) throw badValue("$and/$or/$nor must be a nonempty array");
@@ -125,7 +125,7 @@ function compileOperator(place: Place, name: string, operand: Value, condition: 
     }
     case "$bitsAllSet": case "$bitsAllClear": case "$bitsAnySet": case "$bitsAnyClear": return place(bitsTest(name, operand), true);
   }
-  throw ABSENT.has(name) || name === "$expr" ? unsupported(`the query operator ${name}`) : badValue(`unknown operator: ${name}`);
+  throw ABSENT.has(name) || name === "$expr" ? unsupported(`the query operator ${name}`) : unknown(2, `unknown operator: ${name}`);
 }
 
 function equalTest(operand: Value, collation: CompiledCollation | undefined): ValueTest {

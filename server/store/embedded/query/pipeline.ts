@@ -1,4 +1,4 @@
-import { CommandError, unsupported } from "./errors.ts";
+import { CommandError, unknown, unsupported } from "./errors.ts";
 import { compileExpression } from "./expression/compile.ts";
 import { rootScope } from "./expression/operator.ts";
 import { compileGroup } from "./group.ts";
@@ -146,7 +146,7 @@ export function compilePipeline(stages: readonly Document[], ctx: QueryContext):
     if (name === "$sort") return sorting(operand, ctx, enough(working.slice(at + 1)));
     if (Object.hasOwn(STAGES, name)) return STAGES[name]!(operand, ctx);
     if (name === "$changeStream") throw new CommandError(40573, "The $changeStream stage is only supported on replica sets");
-    throw ABSENT.has(name) ? unsupported(`the stage ${name}`) : new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`);
+    throw ABSENT.has(name) ? unsupported(`the stage ${name}`) : unknown(40324, `Unrecognized pipeline stage name: '${name}'`);
   });
   const matches = working.findIndex(([name]) => name !== "$match");
   const matchCount = matches < 0 ? working.length : matches;

@@ -5,8 +5,11 @@ import type { Value } from "./value.ts";
 /** Longest text that a pattern with repetitions is tried on: JavaScript's engine has no limit of its own on backtracking. */
 const LONGEST_TEXT = 65_536;
 
-const OTHER_DIALECT = /\\[AZzGQEKRXhHNgopP]|\(\?[>|#&RPC+\-0-9']|\(\?[a-z-]+[:)]|\[\[:|[*+?}]\+|\(\*/;
-const TOKEN = /\\[^]|\[\^?\]?(?:\\[^]|[^\]])*\]|[.$^#]|\s+/gu;
+const OTHER_DIALECT = /\\[AZzGQEKRXhHNvVgoaeC]|\\x\{|\\0?[1-9]\d|\\0\d|\(\?[>|#&RPC+\-0-9']|\(\?[a-z-]+[:)]|\[\[:|[*+?}]\+|\(\*/;
+const TOKEN = /\\[^]|\[\^?\]?(?:\\[^]|[^\]])*\]|\{\d+(?:,\d*)?\}|[.$^\]{}]/gu;
+/** Spaces that `\S` holds in PCRE and not in JavaScript. */
+const WIDE_SPACES = "\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
+const SYNTAX = /[\^$\\.*+?()[\]{}|/a-zA-Z0-9]/;
 
 /** A tested pattern: `test` for a match anywhere, `expression` for its place and groups. */
 export type Pattern = { readonly expression: RegExp; test(text: string): boolean };
@@ -29,17 +32,12 @@ export function compileRegex(source: string, options: string): Pattern {
   const inline = /^\(\?([imsx]+)\)/.exec(source);
   if (inline) [source, options] = [source.slice(inline[0].length), options + inline[1]!];
   if (OTHER_DIALECT.test(source)) throw unsupported(`the regular expression /${source}/`);
-  const flags = options.includes("i") ? "iu" : "u";
-  const translated = translate(source, options);
   let expression: RegExp;
   try {
-    expression = new RegExp(translated, flags);
-  } catch {
-    try {
-      expression = new RegExp(translated, flags.replace("u", ""));
-    } catch {
-      throw new CommandError(51091, `Regular expression is invalid: ${source}`);
-    }
+    expression = new RegExp(translate(source, options), options.includes("i") ? "iu" : "u");
+  } catch (error) {
+    if (/unterminated|unmatched|nothing to repeat|lone quantifier/i.test((error as Error).message)) throw new CommandError(51091, `Regular expression is invalid: ${source}`);
+    throw unsupported(`the regular expression /${source}/`);
   }
   const repeats = /[*+{]/.test(source);
   return {
@@ -60,6 +58,19 @@ function translate(source: string, options: string): string {
     if (token === "$") return lines ? "(?![^\\n])" : "(?=\\n?(?![^]))";
     if (token === "\\s") return "[\\t-\\r ]";
     if (token === "\\S") return "[^\\t-\\r ]";
-    return token.startsWith("[") ? token.replace(/\\s/g, "\\t-\\r ") : token;
+    if (token.startsWith("[")) return classOf(token);
+    if (token.startsWith("\\")) return SYNTAX.test(token[1]!) ? token : token.slice(1);
+    return token.length === 1 ? `\\${token}` : token;
   });
+}
+
+/** A character class: `]` first in it is itself, an escaped sign that needs none is itself. */
+function classOf(token: string): string {
+  const [, start = "", first = "", rest = ""] = /^(\[\^?)(\]?)([^]*)$/.exec(token)!;
+  const inner = rest.replace(/\\[^]/g, (escape) => {
+    if (escape === "\\s") return "\\t-\\r ";
+    if (escape === "\\S") return `\\S${WIDE_SPACES}`;
+    return escape === "\\-" || SYNTAX.test(escape[1]!) ? escape : escape.slice(1);
+  });
+  return start + (first && "\\]") + inner;
 }

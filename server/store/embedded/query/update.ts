@@ -1,5 +1,5 @@
 import { BSON } from "mongodb";
-import { badValue, CommandError, failedToParse } from "./errors.ts";
+import { badValue, CommandError, failedToParse, unknown } from "./errors.ts";
 import { equalValues } from "./keystring.ts";
 import { equalityFields } from "./bounds.ts";
 import { compileFilter, type Filter } from "./match.ts";
@@ -110,7 +110,7 @@ function checkId(before: Document, after: Document, isInsert: boolean): void {
 function readSteps(update: Document, ctx: QueryContext): Step[] {
   return fields(update).flatMap(([name, operand]) => {
     const compile = Object.hasOwn(MODIFIERS, name) ? MODIFIERS[name] : undefined;
-    if (!compile && name !== "$rename") throw failedToParse(`Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
+    if (!compile && name !== "$rename") throw unknown(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
     if (!isObject(operand)) throw failedToParse(`Modifiers operate on fields but we found type ${typeName(operand)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${JSON.stringify(operand)}}`);
     return fields(operand).flatMap(([path, value]): Step[] => {
       const parts = updatePath(path);

@@ -54,6 +54,15 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
   $exp: math(Math.exp),
   $ln: math(Math.log, (number) => { if (number <= 0) throw new CommandError(28766, `$ln's argument must be a positive number, but is ${number}`); }),
   $log10: math(Math.log10, (number) => { if (number <= 0) throw new CommandError(28761, `$log10's argument must be a positive number, but is ${number}`); }),
+  $log: taking(2, 2, ([value, base]) => {
+    if (isMissing(value) || isMissing(base)) return null;
+    for (const number of [value, base]) numeric("$log", number);
+    if (widerType(value, base) === "decimal") throw unsupported("$log of a Decimal128");
+    if (toNumber(value) <= 0) throw new CommandError(28758, `$log's argument must be a positive number, but is ${toNumber(value)}`);
+    if (toNumber(base) <= 0 || toNumber(base) === 1) throw new CommandError(28759, `$log's base must be a positive number not equal to 1, but is ${toNumber(base)}`);
+    return double(Math.log(toNumber(value)) / Math.log(toNumber(base)));
+  }),
+  $radiansToDegrees: math((number) => number * (180 / Math.PI)),
   $degreesToRadians: math((number) => number * (Math.PI / 180)),
   $pow: taking(2, 2, ([base, exponent]) => power(base, exponent)),
   $bitAnd: bits(-1n, (a, b) => a & b),

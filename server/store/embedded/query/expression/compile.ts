@@ -1,5 +1,5 @@
 import { BSON } from "mongodb";
-import { CommandError, unsupported } from "../errors.ts";
+import { CommandError, unknown, unsupported } from "../errors.ts";
 import { field, fields, isObject, setField, type Value } from "../value.ts";
 import { ARITHMETIC } from "./arithmetic.ts";
 import { ARRAYS } from "./array.ts";
@@ -7,20 +7,25 @@ import { CONDITIONS } from "./condition.ts";
 import { CONVERSIONS } from "./convert.ts";
 import { DATES } from "./date.ts";
 import { STRINGS } from "./string.ts";
-import { constant, folded, pathValue, type Compile, type Expression, type Operator, type Scope } from "./operator.ts";
+import { checkVariable, constant, folded, pathValue, rootScope, type Compile, type Expression, type Operator, type Scope } from "./operator.ts";
 import type { Document, QueryContext } from "../context.ts";
 
 const OPERATORS: Readonly<Record<string, Operator>> = { ...ARITHMETIC, ...ARRAYS, ...CONDITIONS, ...CONVERSIONS, ...DATES, ...STRINGS };
 const SYSTEM = new Set(["ROOT", "CURRENT", "REMOVE", "NOW", "KEEP", "PRUNE", "DESCEND"]);
 /** Operators that MongoDB 7.0 has and this store does not. */
 const ABSENT = new Set(["$function", "$accumulator", "$meta", "$sin", "$cos", "$tan", "$asin", "$acos", "$atan", "$atan2", "$asinh", "$acosh", "$atanh",
-  "$sinh", "$cosh", "$tanh", "$radiansToDegrees", "$toHashedIndexKey", "$sampleRate", "$indexOfBytes", "$median", "$percentile", "$top", "$bottom",
+  "$sinh", "$cosh", "$tanh", "$toHashedIndexKey", "$sampleRate", "$indexOfBytes", "$median", "$percentile", "$top", "$bottom",
   "$stdDevPop", "$stdDevSamp", "$covariancePop", "$encStrContains", "$toUUID"]);
 
 /** Compiles an aggregation expression. Errors: 168 for an unknown operator, 238 for an absent one, 17276 for an unknown variable. */
 export function compileExpression(expression: Value, ctx: QueryContext, names: readonly string[] = []): Expression {
   const known = new Set([...SYSTEM, ...Object.keys(ctx.variables ?? {}), ...names]);
   return compileWith(known, ctx)(expression);
+}
+
+/** The values of a command's `let`, which are expressions without a document. */
+export function evaluateVariables(spec: Document, ctx: QueryContext): Document {
+  return Object.fromEntries(fields(spec).map(([name, value]) => [checkVariable(name), compileExpression(value, ctx)(rootScope({}, ctx)) ?? null]));
 }
 
 function compileWith(known: ReadonlySet<string>, ctx: QueryContext): Compile {
@@ -40,7 +45,7 @@ function compileValue(value: Value, known: ReadonlySet<string>, ctx: QueryContex
   if (entries.length > 1) throw new CommandError(15983, "an object representing an expression must have exactly one field");
   const operator = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   if (operator) return operator(entries[0]![1], compile, name);
-  throw ABSENT.has(name) ? unsupported(`the expression ${name}`) : new CommandError(168, `Unrecognized expression '${name}'; if MongoDB has it, ${unsupported(name).message}`);
+  throw ABSENT.has(name) ? unsupported(`the expression ${name}`) : unknown(168, `Unrecognized expression '${name}'`);
 }
 
 function compileArray(items: readonly Expression[]): Expression {

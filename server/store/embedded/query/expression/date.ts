@@ -119,7 +119,7 @@ export const DATES: Readonly<Record<string, Operator>> = {
 
 function unitOf(value: Value): string {
   if (typeof value !== "string") throw new CommandError(5439013, `unit must be a string, found ${typeName(value)}`);
-  if (!FIXED[value] && !MONTHS[value]) throw new CommandError(9, `unknown time unit value: ${value}`);
+  if (!Object.hasOwn(FIXED, value) && !Object.hasOwn(MONTHS, value)) throw new CommandError(9, `unknown time unit value: ${value}`);
   return value;
 }
 
