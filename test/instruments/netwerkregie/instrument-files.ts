@@ -7,10 +7,16 @@ export const folder = fileURLToPath(new URL("../../../questionnaires/netwerkregi
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
+const read = new Map<string, JsonObject>();
+
 /** The file as JSON; throws with the file's name when it is not. */
 export function readJson(file: string): JsonObject {
+  const known = read.get(file);
+  if (known) return known;
   try {
-    return JSON.parse(readFileSync(folder + file, "utf8")) as JsonObject;
+    const json = JSON.parse(readFileSync(folder + file, "utf8")) as JsonObject;
+    read.set(file, json);
+    return json;
   } catch (cause) {
     throw new Error(`questionnaires/netwerkregie/${file} cannot be read as JSON`, { cause });
   }
