@@ -3,7 +3,7 @@ import { badValue, CommandError, failedToParse, unknown, unsupported } from "./e
 import { compareValues, equalValues, identity, type CompiledCollation } from "./keystring.ts";
 import { pathParts, visitPath } from "./path.ts";
 import { compileRegex, isRegex, regexSource } from "./regex.ts";
-import { field, fields, isNumber, isObject, isTruthy, isTypeName, rank, toInteger, toNumber, TYPE_NUMBERS, typeName, typeRank, type TypeName, type Value } from "./value.ts";
+import { field, fields, isNumber, isObject, isTruthy, isTypeName, rank, shown, toInteger, toNumber, TYPE_NUMBERS, typeName, typeRank, type TypeName, type Value } from "./value.ts";
 import { compileExpression } from "./expression/compile.ts";
 import { rootScope } from "./expression/operator.ts";
 import type { Document, QueryContext } from "./context.ts";
@@ -195,7 +195,7 @@ function typeTest(operand: Value): ValueTest {
       if (number === 6) continue;
       const name = number === undefined ? undefined : TYPE_NUMBERS[number];
       if (!isNumber(item)) throw new CommandError(14, "type must be represented as a number or a string");
-      if (!name) throw badValue(`Invalid numerical type code: ${String(item)}`);
+      if (!name) throw badValue(`Invalid numerical type code: ${shown(item)}`);
       names.add(name);
     }
   }
@@ -226,7 +226,7 @@ function truncated(value: Value): bigint | undefined {
 
 function sizeTest(operand: Value): ValueTest {
   const size = toInteger(operand);
-  if (size === undefined) throw failedToParse(`Failed to parse $size. Expected an integer: $size: ${String(operand)}`);
+  if (size === undefined) throw failedToParse(`Failed to parse $size. Expected an integer: $size: ${shown(operand)}`);
   if (size < 0) throw badValue(`Failed to parse $size. Expected a non-negative number in: $size: ${size}`);
   return (value) => Array.isArray(value) && value.length === size;
 }
@@ -275,12 +275,12 @@ function bitMask(name: string, operand: Value): bigint {
   if (Array.isArray(operand)) {
     return operand.reduce<bigint>((mask, item: Value) => {
       const bit = toInteger(item);
-      if (bit === undefined || bit < 0) throw badValue(`bit positions must be an integer >= 0 but got: ${String(item)}`);
+      if (bit === undefined || bit < 0) throw badValue(`bit positions must be an integer >= 0 but got: ${shown(item)}`);
       return mask | (1n << BigInt(bit));
     }, 0n);
   }
   const mask = integerBits(operand);
-  if (mask === undefined || mask < 0n) throw badValue(`${name} takes an Array, a number, or a BinData but received: ${String(operand)}`);
+  if (mask === undefined || mask < 0n) throw badValue(`${name} takes an Array, a number, or a BinData but received: ${shown(operand)}`);
   return mask;
 }
 

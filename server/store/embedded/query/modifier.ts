@@ -5,7 +5,7 @@ import { compileFilter, isOperatorDocument } from "./match.ts";
 import { arithmetic, toBigInt, wholeNumber } from "./number.ts";
 import { isRegex } from "./regex.ts";
 import { compileSort } from "./sort.ts";
-import { copy, field, fields, isNumber, isObject, toInteger, toNumber, typeName, type Value } from "./value.ts";
+import { copy, field, fields, isNumber, isObject, shown, toInteger, toNumber, typeName, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
 /** What a modifier leaves at its path: a value, or nothing when the field goes. */
@@ -54,7 +54,7 @@ export const MODIFIERS: Readonly<Record<string, Compiler>> = {
   $addToSet: addToSet,
   $pop: (operand) => {
     const side = toInteger(operand);
-    if (side === undefined) throw failedToParse(`Expected a number in: $pop: ${String(operand)}`);
+    if (side === undefined) throw failedToParse(`Expected a number in: $pop: ${shown(operand)}`);
     if (side !== 1 && side !== -1) throw failedToParse(`$pop expects 1 or -1, found: ${side}`);
     return {
       existing(value, path) {
@@ -85,7 +85,7 @@ function extreme(operand: Value, sign: 1 | -1, ctx: QueryContext): Modifier {
 
 /** `$inc` and `$mul`: types widen as in arithmetic, but a Long does not become a double: error 2. */
 function computing(name: string, verb: string, operator: "+" | "*", operand: Value, path: string): Modifier {
-  if (!isNumber(operand)) throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${JSON.stringify(operand)}}`);
+  if (!isNumber(operand)) throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${shown(operand)}}`);
   return {
     existing(value, at) {
       if (!isNumber(value)) throw typeMismatch(`Cannot apply ${name} to a value of non-numeric type. The field '${at}' is of type ${typeName(value)}`);
@@ -176,7 +176,7 @@ function addToSet(operand: Value, _path: string, ctx: QueryContext): Modifier {
   if (isObject(operand) && Object.keys(operand)[0] === "$each") {
     const each = field(operand, "$each");
     if (!Array.isArray(each)) throw typeMismatch(`The argument to $each in $addToSet must be an array but it was of type ${typeName(each)}`);
-    if (fields(operand).length > 1) throw badValue(`Found unexpected fields after $each in $addToSet: ${JSON.stringify(operand)}`);
+    if (fields(operand).length > 1) throw badValue(`Found unexpected fields after $each in $addToSet: ${shown(operand)}`);
     added = each;
   }
   const apply = (array: readonly Value[]): Value[] => {

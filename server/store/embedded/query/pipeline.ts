@@ -9,7 +9,7 @@ import { int } from "./number.ts";
 import { compileAddFields, compileProject } from "./project.ts";
 import { compileSort } from "./sort.ts";
 import { compileBucket, compileRedact, compileUnwind } from "./stage.ts";
-import { field, fields, isObject, toInteger, typeName, type Value } from "./value.ts";
+import { field, fields, isObject, shown, toInteger, typeName, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
 type Stream = Iterable<Document>;
@@ -56,7 +56,7 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   $sort: (operand, ctx) => sorting(operand, ctx),
   $limit: (operand) => {
     const most = toInteger(operand);
-    if (most === undefined || most < 0) throw new CommandError(5107201, `invalid argument to $limit stage: Expected a non-negative number in: $limit: ${String(operand)}`);
+    if (most === undefined || most < 0) throw new CommandError(5107201, `invalid argument to $limit stage: Expected a non-negative number in: $limit: ${shown(operand)}`);
     if (most === 0) throw new CommandError(15958, "the limit must be positive");
     return function* (input) {
       let count = 0;
@@ -68,7 +68,7 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   },
   $skip: (operand) => {
     const first = toInteger(operand);
-    if (first === undefined || first < 0) throw new CommandError(5107200, `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${String(operand)}`);
+    if (first === undefined || first < 0) throw new CommandError(5107200, `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${shown(operand)}`);
     return function* (input) {
       let count = 0;
       for (const document of input) if (count++ >= first) yield document;
@@ -88,7 +88,8 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   $facet: (operand, ctx) => {
     const facets = fields(object(operand, 40169, "the $facet specification must be a non-empty object")).map(([name, stages]) => {
       if (!Array.isArray(stages)) throw new CommandError(40170, `arguments to $facet must be arrays, ${name} is type ${typeName(stages)}`);
-      for (const stage of stages as Document[]) if (["$facet", "$out", "$merge", "$documents"].includes(Object.keys(stage)[0]!)) throw new CommandError(40600, `${Object.keys(stage)[0]!} is not allowed to be used within a $facet stage`);
+      const banned = stages.map((stage: Value) => (isObject(stage) ? Object.keys(stage)[0]! : "")).find((inner) => ["$facet", "$out", "$merge", "$documents"].includes(inner));
+      if (banned) throw new CommandError(40600, `${banned} is not allowed to be used within a $facet stage`);
       return [name, compilePipeline(stages as Document[], ctx)] as const;
     });
     if (facets.length === 0) throw new CommandError(40169, "the $facet specification must be a non-empty object");

@@ -5,7 +5,7 @@ import { equalityFields } from "./bounds.ts";
 import { compileFilter, type Filter } from "./match.ts";
 import { identical, MODIFIERS, REMOVED, UNCHANGED, type Change, type Modifier } from "./modifier.ts";
 import { compilePipeline } from "./pipeline.ts";
-import { copy, field, fields, isIndex, isObject, setField, typeName, type Value } from "./value.ts";
+import { copy, field, fields, isIndex, isObject, setField, shown, typeName, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
 /** A compiled update. `apply` returns the very same document when nothing changes. */
@@ -85,7 +85,7 @@ const UPDATE_STAGES = new Set(["$addFields", "$set", "$project", "$unset", "$rep
 
 function compileStages(stages: readonly Document[], ctx: QueryContext): Update {
   for (const stage of stages) {
-    const name = Object.keys(stage)[0] ?? "";
+    const name = isObject(stage) ? (Object.keys(stage)[0] ?? "") : "";
     if (!UPDATE_STAGES.has(name)) throw new CommandError(72, `${name} is not allowed to be used within an update`);
   }
   const pipeline = compilePipeline(stages, ctx);
@@ -111,7 +111,7 @@ function readSteps(update: Document, ctx: QueryContext): Step[] {
   return fields(update).flatMap(([name, operand]) => {
     const compile = Object.hasOwn(MODIFIERS, name) ? MODIFIERS[name] : undefined;
     if (!compile && name !== "$rename") throw unknown(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
-    if (!isObject(operand)) throw failedToParse(`Modifiers operate on fields but we found type ${typeName(operand)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${JSON.stringify(operand)}}`);
+    if (!isObject(operand)) throw failedToParse(`Modifiers operate on fields but we found type ${typeName(operand)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${shown(operand)}}`);
     return fields(operand).flatMap(([path, value]): Step[] => {
       const parts = updatePath(path);
       if (compile) return [{ path: parts, modifier: compile(value, path, ctx) }];
@@ -235,13 +235,13 @@ function refuse(node: Node, path: readonly string[], element: Value, state: Stat
   if ("from" in node.step) {
     if (sourceOf(state.root, node.step.from) === undefined) return;
   } else if (node.step.modifier.forgiving || (node.step.modifier.insertOnly && !state.isInsert)) return;
-  throw new CommandError(28, `Cannot create field '${path.at(-1)!}' in element {${path.slice(0, -1).join(".")}: ${JSON.stringify(element)}}`);
+  throw new CommandError(28, `Cannot create field '${path.at(-1)!}' in element {${path.slice(0, -1).join(".")}: ${shown(element)}}`);
 }
 
 function applyElements(node: Node, array: Value, path: readonly string[], state: State): void {
   const at = path.join(".");
   if (array === undefined) throw badValue(`The path '${at}' must exist in the document in order to apply array updates.`);
-  if (!Array.isArray(array)) throw badValue(`Cannot apply array updates to non-array element ${at}: ${JSON.stringify(array)}`);
+  if (!Array.isArray(array)) throw badValue(`Cannot apply array updates to non-array element ${at}: ${shown(array)}`);
   for (const [index, element] of array.entries()) {
     const chosen = [...node.children].filter(([part]) => {
       const name = part.slice(2, -1);
@@ -283,7 +283,7 @@ function sourceOf(root: Document, from: readonly string[]): Value {
   let value: Value = root, inArray = false;
   for (const [at, part] of from.entries()) {
     if (Array.isArray(value) ? !isIndex(part) : !isObject(value)) {
-      throw new CommandError(28, `cannot use the part (${from[at - 1]!} of ${from.join(".")}) to traverse the element ({${from[at - 1]!}: ${JSON.stringify(value)}})`);
+      throw new CommandError(28, `cannot use the part (${from[at - 1]!} of ${from.join(".")}) to traverse the element ({${from[at - 1]!}: ${shown(value)}})`);
     }
     inArray ||= Array.isArray(value);
     value = Array.isArray(value) ? (value[Number(part)] as Value) : field(value as Document, part);

@@ -97,6 +97,9 @@ export function toInteger(value: Value): number | undefined {
   return Number.isSafeInteger(number) ? number : undefined;
 }
 
+/** A value in an error's text. */
+export const shown = (value: Value): string => (value === undefined ? "missing" : BSON.EJSON.stringify(value, { relaxed: true }).slice(0, 200));
+
 /** A deep copy of containers; leaves are immutable by convention and shared. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;

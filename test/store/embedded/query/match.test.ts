@@ -86,8 +86,8 @@ describe("bounds for an index", () => {
       fc.tuple(fc.constantFrom("$gt", "$lte"), anyValue).map(([name, value]) => ({ $elemMatch: { [name]: value } })),
       anyValue.map((value) => ({ $elemMatch: { b: value } })),
     );
-    const document = fc.dictionary(fc.constantFrom("a", "b"), anyValue);
-    fc.assert(fc.property(fc.dictionary(path, operator, { minKeys: 1, maxKeys: 2 }), document, (filter, found) => {
+    const document = fc.dictionary(fc.constantFrom("a", "b"), anyValue, { noNullPrototype: true });
+    fc.assert(fc.property(fc.dictionary(path, operator, { minKeys: 1, maxKeys: 2, noNullPrototype: true }), document, (filter, found) => {
       let compiled;
       try {
         compiled = compileFilter(filter, context());

@@ -51,5 +51,5 @@ const scalar = fc.oneof(
 
 /** Any value, numbers of all types most often, nested a little. */
 export const anyValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown }>((tie) => ({
-  value: fc.oneof({ maxDepth: 2, depthSize: "small" }, scalar, fc.array(tie("value"), { maxLength: 3 }), fc.dictionary(fc.constantFrom("a", "b", "c"), tie("value"), { maxKeys: 3 })),
+  value: fc.oneof({ maxDepth: 2, depthSize: "small" }, scalar, fc.array(tie("value"), { maxLength: 3 }), fc.dictionary(fc.constantFrom("a", "b", "c", "toString", "__proto__"), tie("value"), { maxKeys: 3, noNullPrototype: true })),
 })).value;

@@ -1,5 +1,5 @@
 import { badValue, CommandError } from "../errors.ts";
-import { field, fields, isObject, type Value } from "../value.ts";
+import { field, fields, isObject, shown, type Value } from "../value.ts";
 import type { Document, QueryContext } from "../context.ts";
 
 /** What an expression sees: the document (`$$ROOT`, and `$$CURRENT` where it differs) and the variables without `$$`. */
@@ -89,6 +89,6 @@ export function namedOperands(name: string, operand: Value, required: readonly s
 
 /** The name of a user's variable: errors 16867-16868 are 9 here, "FailedToParse". */
 export function checkVariable(name: Value): string {
-  if (typeof name !== "string" || !/^([a-z\x80-\uffff]\w*|CURRENT)$/u.test(name)) throw badValue(`'${String(name)}' starts with an invalid character for a user variable name`);
+  if (typeof name !== "string" || !/^([a-z\x80-\uffff]\w*|CURRENT)$/u.test(name)) throw badValue(`'${shown(name)}' starts with an invalid character for a user variable name`);
   return name;
 }
