@@ -13,6 +13,8 @@ export const AnswerValue = z.json();
 export const Change = z.strictObject({ path: AnswerPath, value: AnswerValue, base: z.int().min(0) });
 export const Changes = z.strictObject({
   changes: z.array(Change).max(500),
+  /** A random id of this tab, kept while it is open: saving over one's own earlier save (whose acknowledgement got lost) is no conflict. */
+  writer: z.string().min(8).max(64).optional(),
   /** The page that is open, to resume there on any device. */
   page: z.strictObject({ questionnaire: z.string().max(80), page: z.string().max(80) }).optional(),
 });
@@ -39,6 +41,8 @@ export const Sheet = z.object({
   page: z.object({ questionnaire: z.string(), page: z.string() }).nullable(),
   /** When set, nothing can be changed, and why. */
   frozen: z.object({ code: z.enum(["submitted", "established", "roundClosed", "roundNotOpen", "withdrawn"]), text: Text }).nullable(),
+  /** Fills questions with `choicesFrom: "regionMembers"`. */
+  regionMembers: z.array(z.object({ code: z.string(), name: z.string() })),
   /** Pages (questionnaire.page) this person is asked to do; null: all. */
   parts: z.array(z.string()).nullable(),
 });

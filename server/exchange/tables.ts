@@ -1,0 +1,78 @@
+import { parse } from "csv-parse/sync";
+import readXlsxFile from "read-excel-file/node";
+import writeXlsxFile from "write-excel-file/node";
+
+export type CellText = string | number | boolean | null;
+/** A table as it comes from or goes to a spreadsheet: the first row holds the headings. */
+export type Table = readonly (readonly CellText[])[];
+
+/** A file that is no table we can read; `hint` says what to do. */
+export class TableError extends Error {
+  readonly hint: string;
+  constructor(what: string, hint: string) { super(what); this.name = "TableError"; this.hint = hint; }
+}
+
+const mostRows = 20_000;
+const mostColumns = 200;
+
+/** Reads CSV (comma, semicolon or tab, UTF-8 or the Windows code page that Excel writes) or XLSX (first sheet). */
+export async function readTable(fileName: string, bytes: Uint8Array): Promise<Table> {
+  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const table = isZip || /\.xlsx$/i.test(fileName) ? await readXlsx(bytes) : readCsv(decode(bytes));
+  if (table.length === 0) throw new TableError("The file is empty.", "Begin with a row of headings; the template has them.");
+  if (table.length > mostRows || (table[0]?.length ?? 0) > mostColumns) throw new TableError(`The file has more than ${mostRows} rows or ${mostColumns} columns.`, "Split it, or leave out what is not needed.");
+  return table;
+}
+
+async function readXlsx(bytes: Uint8Array): Promise<Table> {
+  try {
+    const sheets = await readXlsxFile(Buffer.from(bytes)) as unknown;
+    // Newer versions give all sheets, older ones the first.
+    const first = sheets as readonly (readonly unknown[] | { readonly data: readonly (readonly unknown[])[] })[];
+    const rows = first[0] && !Array.isArray(first[0]) && "data" in first[0] ? first[0].data : first as readonly (readonly unknown[])[];
+    return rows.map((row) => row.map(cellText));
+  } catch {
+    throw new TableError("This is no XLSX file that can be read.", "Save it as .xlsx without a password, or as CSV.");
+  }
+}
+
+const cellText = (value: unknown): CellText => (value === null || value === undefined ? null : value instanceof Date ? value.toISOString().slice(0, 10) : typeof value === "number" || typeof value === "boolean" ? value : String(value).trim() || null);
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+function readCsv(text: string): Table {
+  const head = text.slice(0, text.indexOf("\n") === -1 ? text.length : text.indexOf("\n"));
+  const delimiter = [";", "\t", ","].map((mark) => ({ mark, count: head.split(mark).length })).sort((a, b) => b.count - a.count)[0]?.mark ?? ",";
+  try {
+    const rows = parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][];
+    return rows.map((row) => row.map((cell) => cell || null));
+  } catch (error) {
+    throw new TableError(`The CSV cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : "unknown"}`, "Is a quote not closed? Save it again from the spreadsheet as CSV UTF-8.");
+  }
+}
+
+/** Writes CSV as Dutch Excel opens it: semicolons, BOM. A cell that begins like a formula gets an apostrophe, so that opening it runs nothing. */
+export function writeCsv(table: Table): Buffer {
+  const cell = (value: CellText): string => {
+    if (value === null) return "";
+    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[";\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return Buffer.from(`\uFEFF${table.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`, "utf8");
+}
+
+/** Writes XLSX, one sheet per table. Texts stay texts: a leading = is no formula there. */
+export async function writeXlsx(sheets: readonly { readonly name: string; readonly table: Table }[]): Promise<Buffer> {
+  const content = sheets.map(({ name, table }) => ({
+    sheet: name.replace(/[\\/?*[\]:]/g, " ").slice(0, 31), stickyRowsCount: 1,
+    columns: (table[0] ?? []).map((heading) => ({ width: Math.min(40, Math.max(12, String(heading ?? "").length + 2)) })),
+    data: table.map((row, position) => row.map((value) => (value === null ? null : typeof value === "number" ? { value, type: Number } : typeof value === "boolean" ? { value, type: Boolean } : { value, type: String, ...(position === 0 ? { fontWeight: "bold" as const } : {}) }))),
+  }));
+  return Buffer.from(await writeXlsxFile(content as never).toBuffer() as Uint8Array);
+}

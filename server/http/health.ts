@@ -1,0 +1,17 @@
+import type { Settings } from "../settings.ts";
+import type { Reply } from "./api.ts";
+import type { Services } from "./services.ts";
+
+/** Whether each part works and, if not, what to do. Says nothing of paths or addresses: everybody may read it. */
+export async function health(services: Services | null, settings: Settings): Promise<Reply<"GET /health">> {
+  const database = services !== null && await services.store.ping();
+  const pdf = services ? services.reports.browser() : { ok: false, message: "Not started yet." };
+  return {
+    ok: database,
+    version: services?.version ?? "-",
+    database: { ok: database, message: database ? (settings.mongodbUri ? "MongoDB answers." : "The embedded store answers.") : "The database does not answer. It is tried again by itself; look at MONGODB_URI and whether that server runs." },
+    pdf,
+    mail: settings.mail ? { ok: true, message: "Letters go by SMTP." } : { ok: true, message: "No SMTP_URL: links are shown to the inviter and printed on the console." },
+    jobs: services?.jobs.running() ? { ok: true, message: "Background work runs." } : { ok: false, message: "Background work waits for the database." },
+  };
+}

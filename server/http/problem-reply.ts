@@ -1,0 +1,31 @@
+import type { Request, Response } from "express";
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { Problem, type ProblemCode, type ProblemPlace, problems } from "../accounts/problem.ts";
+import { isAway } from "../store/connect.ts";
+
+/** Turns whatever was thrown into RFC 9457 problem+json: the one place where status codes are given. */
+export function replyProblem(request: Request, response: Response, thrown: unknown, log: Logger): void {
+  if (response.headersSent) { response.destroy(); return; }
+  const { code, places } = codeOf(thrown);
+  const instance = `urn:uuid:${randomUUID()}`;
+  if (code === "internal") log.error({ instance, error: thrown instanceof Error ? { name: thrown.name, stack: thrown.stack } : "not an error", route: request.route?.path as unknown }, "unexpected error");
+  const language = request.acceptsLanguages("nl", "en") === "en" ? "en" : "nl";
+  const entry = problems[code];
+  if (entry.status === 429 || entry.status === 503) response.setHeader("retry-after", code === "databaseAway" ? "5" : "30");
+  response.status(entry.status).type("application/problem+json").send(JSON.stringify({
+    type: `/api/docs#problem-${code}`, code, status: entry.status, title: entry.title[language], detail: entry.detail[language], instance,
+    ...(places.length > 0 ? { problems: places } : {}),
+  }));
+}
+
+function codeOf(thrown: unknown): { code: ProblemCode; places: readonly ProblemPlace[] } {
+  if (thrown instanceof Problem) return { code: thrown.code, places: thrown.places };
+  if (isAway(thrown)) return { code: "databaseAway", places: [] };
+  // What express.json and its parsers throw.
+  const kind = thrown instanceof Error && "type" in thrown ? String(thrown.type) : "";
+  if (kind === "entity.too.large") return { code: "tooLarge", places: [] };
+  if (kind.startsWith("entity.") || kind.startsWith("encoding.") || kind.startsWith("charset.") || kind.startsWith("request.")) return { code: "notJson", places: [] };
+  if (thrown instanceof URIError) return { code: "notFound", places: [] };
+  return { code: "internal", places: [] };
+}

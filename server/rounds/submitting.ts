@@ -1,0 +1,119 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import type { AnswersFile } from "../assessment/language.ts";
+import { score } from "../assessment/score.ts";
+import type { AssessmentResult } from "../assessment/results.ts";
+import type { Actor } from "../accounts/actor.ts";
+import { record } from "../accounts/audit.ts";
+import { problem } from "../accounts/problem.ts";
+import type { StoredRound } from "../store/regions.ts";
+import type { ObjectId, Stored } from "../store/schema.ts";
+import { Frozen, type FrozenAnswers, Respondents, Results, type ScoredResult, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission, Submissions } from "../store/submissions.ts";
+import { assemble, unescapeCells } from "./cells.ts";
+import { faults, sheetOf, today } from "./filling.ts";
+import { instrumentOf } from "./instruments.ts";
+import { release, type PerGroup } from "./release.ts";
+import { refuseUnlessOpen } from "./rounds.ts";
+
+
+/** What is still missing or wrong in the organisation's part. */
+export async function checkSubmission(round: StoredRound, submission: StoredSubmission) {
+  const owner = { round, submission, respondent: null };
+  const [ready, sheet] = await Promise.all([instrumentOf(round), sheetOf(owner)]);
+  const findings = faults(ready, owner, assemble(sheet.cells, { keys: true }), true).map(({ severity, code, keyedPath, what, hint }) => ({ severity, code, path: keyedPath, what, hint }));
+  return { complete: findings.every((finding) => finding.severity !== "error"), findings };
+}
+
+/** Submits: complete and right, then scored. The result is kept with the instrument's hash and the engine's version. */
+export async function submit(actor: Actor, round: StoredRound, submission: StoredSubmission): Promise<StoredSubmission> {
+  refuseUnlessOpen(round);
+  if (submission.state !== "draft") throw problem("frozen");
+  const { complete, findings } = await checkSubmission(round, submission);
+  if (!complete) throw problem("incomplete", findings.filter((finding) => finding.severity === "error").slice(0, 100));
+  const scored = await scoreNow(round, submission);
+  const moved = await Submissions.findOneAndUpdate({ _id: submission._id, state: "draft" }, { state: "submitted", ...scored }, { returnDocument: "after" }).lean<StoredSubmission>();
+  if (!moved) throw problem("wrongState");
+  await record(actor, "submission.submit", String(submission._id), { revision: moved.revision });
+  return moved;
+}
+
+/** Establishes (vaststellen): scored for the last time, then nothing changes any more unless it is reopened. */
+export async function establish(actor: Actor, round: StoredRound, submission: StoredSubmission, statement: string): Promise<StoredSubmission> {
+  if (submission.state !== "submitted") throw problem("wrongState", [{ path: "state", what: submission.state }]);
+  const scored = await scoreNow(round, submission);
+  const established = { at: new Date(), by: actor.name, statement };
+  const moved = await Submissions.findOneAndUpdate({ _id: submission._id, state: "submitted" }, { state: "established", established, ...scored }, { returnDocument: "after" }).lean<StoredSubmission>();
+  if (!moved) throw problem("wrongState");
+  await record(actor, "submission.establish", String(submission._id), { revision: moved.revision });
+  return moved;
+}
+
+/** Reopens with a reason while the round is open. The results so far stay as they were: a new one is a new revision. */
+export async function reopen(actor: Actor, round: StoredRound, submission: StoredSubmission, reason: string): Promise<StoredSubmission> {
+  refuseUnlessOpen(round);
+  const moved = await Submissions.findOneAndUpdate({ _id: submission._id, state: { $in: ["submitted", "established"] } },
+    { $set: { state: "draft", established: null, reopened: [{ at: new Date(), by: actor.name, reason }, ...submission.reopened ?? []] } }, { returnDocument: "after" }).lean<StoredSubmission>();
+  if (!moved) throw problem("wrongState", [{ path: "state", what: submission.state }]);
+  await record(actor, "submission.reopen", String(submission._id));
+  return moved;
+}
+
+/** Scores what is there and stores answers and result as a new revision, unless nothing changed since the last one. */
+async function scoreNow(round: StoredRound, submission: StoredSubmission): Promise<{ result: ObjectId; revision: number; released: PerGroup }> {
+  const ready = await instrumentOf(round);
+  const { file, released } = await answersFile(round, submission);
+  const result = score(ready.compiled, file, { trace: true });
+  const last = await Results.findById(submission.result, { gz: 0 }).lean<Stored<ScoredResult>>();
+  if (last && last.answersHash === result.answersHash && last.engine === result.engine.version) return { result: last._id, revision: submission.revision, released };
+  const revision = submission.revision + 1;
+  // A crash between the two leaves answers without a result; the next attempt writes over them.
+  await Frozen.updateOne({ submission: submission._id, revision }, { $set: { gz: zip(file), erasures: 0 } }, { upsert: true });
+  const stored = await Results.findOneAndUpdate({ submission: submission._id, revision },
+    { $set: { round: round._id, engine: result.engine.version, instrumentHash: ready.hash, answersHash: result.answersHash, gz: zip(result) } }, { upsert: true, returnDocument: "after" }).lean<Stored<ScoredResult>>();
+  if (!stored) throw problem("internal");
+  return { result: stored._id, revision, released };
+}
+
+/** Gathers the organisation's answers and those of the respondents who submitted and may be counted (release.ts). */
+export async function answersFile(round: StoredRound, submission: StoredSubmission): Promise<{ file: AnswersFile; released: PerGroup }> {
+  const [sheets, respondents] = await Promise.all([
+    Sheets.find({ submission: submission._id }).lean<StoredSheet[]>(),
+    Respondents.find({ submission: submission._id, state: { $ne: "withdrawn" } }).sort({ _id: 1 }).lean<StoredRespondent[]>(),
+  ]);
+  const answersOf = (respondent: ObjectId | null): Record<string, unknown> => {
+    const sheet = sheets.find((candidate) => String(candidate.respondent) === String(respondent));
+    return sheet ? assemble(unescapeCells(sheet.cells ?? {}), { keys: false }) : {};
+  };
+  const submitted = respondents.filter((one) => one.state === "submitted");
+  const released = release(submission.released ?? {}, perGroup(submitted), round.minimumGroupSize);
+  const counted = new Set(Object.values(released).flat());
+  const invited: Record<string, number> = {};
+  for (const one of respondents) invited[one.group] = (invited[one.group] ?? 0) + 1;
+  const file: AnswersFile = {
+    instrument: round.instrument.id, version: round.instrument.version, date: today(), answers: answersOf(null),
+    respondents: submitted.filter((one) => counted.has(String(one._id))).map((one) => ({ id: String(one._id), group: one.group, answers: answersOf(one._id) })), invited,
+  };
+  return { file, released };
+}
+
+function perGroup(respondents: readonly StoredRespondent[]): PerGroup {
+  const groups: Record<string, string[]> = {};
+  for (const one of respondents) (groups[one.group] ??= []).push(String(one._id));
+  return groups;
+}
+
+/** The last result of a submission. */
+export async function resultOf(submission: Pick<StoredSubmission, "result">): Promise<AssessmentResult> {
+  const stored = await Results.findById(submission.result).lean<Stored<ScoredResult>>();
+  if (!stored) throw problem("notScored");
+  return unzip<AssessmentResult>(stored.gz);
+}
+
+/** The answers a result was made from. */
+export async function frozenAnswers(submission: Pick<StoredSubmission, "_id" | "revision">): Promise<AnswersFile | null> {
+  const stored = await Frozen.findOne({ submission: submission._id, revision: submission.revision }).lean<Stored<FrozenAnswers>>();
+  return stored ? unzip<AnswersFile>(stored.gz) : null;
+}
+
+export const zip = (content: unknown): Buffer => gzipSync(JSON.stringify(content), { level: 6 });
+/** Lean documents give BSON Binary or Buffer, by driver version. */
+export const unzip = <T>(stored: Buffer | { readonly buffer: Uint8Array }): T => JSON.parse(gunzipSync(Buffer.isBuffer(stored) ? stored : stored.buffer).toString("utf8")) as T;
