@@ -143,13 +143,16 @@ function respondents(m: Municipality): Answers[] {
       const level = levels[construct] ?? levels["all"] ?? 3;
       answers[name] = Object.fromEntries(rowsOf(survey, name).map((row) => [row, near(reversed.has(`${name}.${row}`) ? 6 - level : level, name + row, 1, 5)]));
     }
-    answers["images"] = Object.fromEntries(rowsOf(survey, "images").map((row) => [row, near(m.imagesApart?.[row] ?? (row === "goodNeighbours" ? 6 - m.images : m.images), `image${row}`, 1, 5)]));
+    answers["images"] = Object.fromEntries(rowsOf(survey, "images").map((row) => [row, near(m.imagesApart?.[row] ?? (positiveImages.has(row) ? 6 - m.images : m.images), `image${row}`, 1, 5)]));
     answers["thresholdView"] = Object.fromEntries(rowsOf(survey, "thresholdView").map((row) => [row, near(m.viewsApart?.[row] ?? m.views, `view${row}`, 0, 4)]));
     answers["readiness"] = Object.fromEntries(rowsOf(survey, "readiness").map((row) => [row, near(levels[row] ?? levels["all"] ?? 3, `ready${row}`, 1, 5)]));
     answers["explorerWilling"] = spread(place, "explorer") < 0.4 ? "yes" : "no";
     return { id: `${layer}-${index + 1}`, group: layer, answers };
   }));
 }
+
+/** Statements that say the opposite of the image. */
+const positiveImages: ReadonlySet<string> = new Set(["enoughSay", "canLeave", "goodNeighbours"]);
 
 const questionsOf = (survey: JsonObject): readonly JsonObject[] => asObjects(survey["pages"]).flatMap((page) => asObjects(page["elements"]));
 const matrices = (survey: JsonObject): readonly JsonObject[] => questionsOf(survey).filter((question) => question["type"] === "matrix");

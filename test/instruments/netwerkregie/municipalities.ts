@@ -116,7 +116,7 @@ export const municipalities: readonly Municipality[] = [
     layers: { bestuur: [8, { all: 3.3, wantMore: 2 }], management: [5, { all: 3.4 }], medewerkers: [8, { all: 3.5, wantMore: 3.9, energy: 3.6 }] },
     motives: { living: { vulnerability: [2, 2], quality: [3, 2], cost: [2, 2], knowledge: [3, 2], power: [2, 2] } },
     ambitions: [["culture", 1, "year4", ["facilities"], ["data"], "yes"]], thresholds: [["autonomy", 4, "image"], ["council", 3, "experience"]], autonomy: 4, failed: null,
-    checks: { acquaintance: "yyppp", support: "ppnpp", explorers: "ppppp", explore: "yppp", develop: "npnpn", direct: "ypppp" }, images: 2.6, imagesApart: { noSay: 4 }, views: 1.2, viewsApart: { autonomy: 3.6 },
+    checks: { acquaintance: "yyppp", support: "ppnpp", explorers: "ppppp", explore: "yppp", develop: "npnpn", direct: "ypppp" }, images: 2.6, imagesApart: { enoughSay: 2 }, views: 1.2, viewsApart: { autonomy: 3.6 },
     governance: { govTopic: "Sportcomplex", govDomain: "culture", govParticipants: 3, govTrust: 2, govConsensus: 2, govCompetencies: 1, govHost: "other", govSizeDifference: 1, govExitEase: 2, govLoadAcceptable: 0, govStability: "flexibility" }, needs: [],
     expect: { headline: ["lighter-form", "tax-light-first", "councils-together", "involve-council-early"], given: ["fact-sheet-say"], never: ["tax-partner", "resources-shared-centre", "all-light-but-ambitious"], networkForm: "shared" },
   },

@@ -47,7 +47,7 @@ export function randomMunicipality(seed: number): Municipality {
     thresholds: shuffled(kinds, random).slice(0, count(0, 4)).map((kind) => [kind, level(0.05), draw(["fact", "experience", "hearsay", "image"])] as const),
     autonomy: Math.round(4 * wantsSay), failed: failed ? { effect: Math.round(4 * (1 - trust * random())), reviewed: chance(0.4) ? "yes" : "no" } : null,
     checks: { acquaintance: marks(5, 0.3 + 0.5 * trust), support: marks(5, 0.15 + 0.6 * maturity), explorers: marks(5, 0.1 + 0.65 * maturity), explore: marks(4, 0.2 + 0.75 * maturity), develop: marks(5, 0.05 + 0.75 * maturity), direct: marks(5, -0.1 + 0.95 * maturity) },
-    images: 4.4 - 2.4 * trust, imagesApart: Object.fromEntries(images.map((image) => [image, clamp(4.3 - 2.2 * trust + 1.6 * (random() - 0.5), 1, 5)])), views: 2.6 - 1.8 * trust, viewsApart: { autonomy: 3.6 * wantsSay, failedAttempts: failed ? 2.6 : 0.8, costSharing: 3.2 * random(), capacity: 0.6 + 2.8 * busy, size: 3 * random(), systems: 0.5 + 2.5 * random() },
+    images: 4.4 - 2.4 * trust, imagesApart: Object.fromEntries(images.map((image) => [image, imageLevel(image, clamp(4.3 - 2.2 * trust + 1.6 * (random() - 0.5), 1, 5))])), views: 2.6 - 1.8 * trust, viewsApart: { autonomy: 3.6 * wantsSay, failedAttempts: failed ? 2.6 : 0.8, costSharing: 3.2 * random(), capacity: 0.6 + 2.8 * busy, size: 3 * random(), systems: 0.5 + 2.5 * random() },
     governance: { govTopic: "Een opgave", govDomain: draw(themes), govParticipants: count(2, 14), govTrust: clamp(Math.round(3.4 * trust), 0, 3), govConsensus: clamp(Math.round(3 * trait(0.3 + 0.4 * trust)), 0, 3), govCompetencies: count(0, 3), govHost: draw(["self", "other", "other", "no", "no"]), govSizeDifference: count(0, 2), govExitEase: count(0, 2), govLoadAcceptable: count(0, 2), govStability: draw(["flexibility", "stability", "both"]) },
     needs: ["ownStaff", "legalPerson", "policyRoom", "councilPowers", "publicPowers", "privatePartners", "temporary", "financialRisk"].filter((_need, index) => chance([0.5, 0.35, 0.3, 0.25, 0.3, 0.15, 0.25, 0.3][index] ?? 0)),
     expect: { headline: [], given: [], never: [] },
@@ -57,7 +57,9 @@ export function randomMunicipality(seed: number): Municipality {
 const themes = ["taxes", "resources", "safety", "traffic", "economy", "education", "culture", "social", "health", "living"];
 const motives = ["vulnerability", "quality", "cost", "knowledge", "power"];
 const kinds = ["autonomy", "failedAttempt", "image", "costSharing", "size", "trust", "capacity", "council", "systems", "culture", "staffFear", "rules"];
-const images = ["costsMore", "noSay", "tooSmall", "noLeaving", "onlyTalk"];
+const images = ["costsMore", "enoughSay", "tooSmall", "canLeave", "onlyTalk"];
+/** Two of the statements say the opposite of the image. */
+const imageLevel = (image: string, level: number): number => (image === "enoughSay" || image === "canLeave" ? 6 - level : level);
 const common = ["social", "safety", "health", "living", "traffic", "economy"];
 const others = ["education", "culture", "governance", "taxes", "automation", "personnel", "procurement", "legal", "finance", "communication", "information"];
 
