@@ -147,7 +147,12 @@ function writeByte(byte: number): void {
 function writeText(text: string): void {
   room(text.length * 3 + 1);
   if (!/[\0\x01]/.test(text)) length += bytes.write(text, length);
-  else for (const byte of Buffer.from(text)) byte < 2 ? (writeByte(1), writeByte(byte + 1)) : writeByte(byte);
+  else {
+    for (const byte of Buffer.from(text)) {
+      if (byte < 2) writeByte(1);
+      writeByte(byte < 2 ? byte + 1 : byte);
+    }
+  }
   writeByte(0);
 }
 

@@ -4,10 +4,10 @@ import { rootScope } from "./expression/operator.ts";
 import { identity } from "./keystring.ts";
 import { pathParts, visitPath } from "./path.ts";
 import { withPath } from "./stage.ts";
-import { field, fields, isObject, type Value } from "./value.ts";
+import { field, fields, isMissing, isObject, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
-type Run = (stages: readonly Document[], ctx: QueryContext) => { run(input: Iterable<Document>): Iterable<Document> };
+type Run = (stages: readonly Document[], ctx: QueryContext) => { readonly leadingMatch?: Document; run(input: Iterable<Document>): Iterable<Document> };
 const OPTIONS = ["from", "localField", "foreignField", "let", "pipeline", "as"];
 /** Local documents whose partners are looked up together, where the store can find them by an index. */
 const BATCH = 500;
@@ -31,20 +31,44 @@ export function compileLookup(spec: Document, ctx: QueryContext, compilePipeline
   const inner: { -readonly [Key in keyof QueryContext]: QueryContext[Key] } = { ...ctx, variables: { ...ctx.variables, ...Object.fromEntries(lets.map(([name]) => [name, null])) } };
   const pipeline = stages === undefined ? undefined : compilePipeline(stages as Document[], inner);
   const target = as.split(".");
-  const partners = localField === undefined ? allOf(from, ctx) : equalTo(from, localField, foreignField!, ctx);
+  const anchor = pipeline?.leadingMatch && anchorOf(pipeline.leadingMatch);
+  const partners = localField === undefined ? allOf(from, anchor, inner) : equalTo(from, localField, foreignField!, ctx);
   return function* (input) {
-    for (const [document, found] of partners(input)) {
-      inner.variables = { ...ctx.variables, ...Object.fromEntries(lets.map(([name, value]) => [name, value(rootScope(document, ctx))])) };
+    for (const [document, found] of partners(input, assign)) {
+      assign(document);
       yield withPath(document, target, pipeline ? [...pipeline.run(found)] : found);
     }
   };
+  function assign(document: Document): void {
+    inner.variables = { ...ctx.variables, ...Object.fromEntries(lets.map(([name, value]) => [name, value(rootScope(document, ctx))])) };
+  }
 }
 
-type Partners = (input: Iterable<Document>) => Iterable<[Document, Document[]]>;
+/** Local documents with the foreign ones to consider; `assign` sets the variables for one. */
+type Partners = (input: Iterable<Document>, assign: (document: Document) => void) => Iterable<[Document, Document[]]>;
 
-const allOf = (from: string, ctx: QueryContext): Partners => function* (input) {
+/** A foreign path that must equal a variable, so that an index may find the documents. */
+type Anchor = { readonly path: string; readonly variable: string };
+
+/** Finds `$expr: { $eq: ["$path", "$$variable"] }` at the beginning of a pipeline. */
+function anchorOf(filter: Document): Anchor | undefined {
+  const clauses = field(filter, "$and");
+  if (Array.isArray(clauses)) return clauses.map((clause) => (isObject(clause) ? anchorOf(clause) : undefined)).find(Boolean);
+  const expression = field(filter, "$expr"), pair = isObject(expression) ? field(expression, "$eq") : undefined;
+  if (!Array.isArray(pair) || pair.length !== 2 || !pair.every((side) => typeof side === "string")) return undefined;
+  const [variable, path] = pair.toSorted() as [string, string];
+  return /^\$[^$]/.test(path) && /^\$\$\w+$/.test(variable) ? { path: path.slice(1), variable: variable.slice(2) } : undefined;
+}
+
+const allOf = (from: string, anchor: Anchor | undefined, ctx: QueryContext): Partners => function* (input, assign) {
   let all: Document[] | undefined;
-  for (const document of input) yield [document, (all ??= [...ctx.collection(from)])];
+  for (const document of input) {
+    assign(document);
+    const value = anchor && ctx.find ? field(ctx.variables ?? {}, anchor.variable) : undefined;
+    // A filter's equality finds all that the expression's does, but for missing values and arrays.
+    if (anchor && !isMissing(value) && !Array.isArray(value)) yield [document, [...ctx.find!(from, { [anchor.path]: { $eq: value } })]];
+    else yield [document, (all ??= [...ctx.collection(from)])];
+  }
 };
 
 /** Partners by a map of identities: a local array means each of its elements; missing and an empty array mean `null`. */

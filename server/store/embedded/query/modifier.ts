@@ -1,5 +1,5 @@
 import { BSON } from "mongodb";
-import { badValue, CommandError, failedToParse, typeMismatch } from "./errors.ts";
+import { badValue, failedToParse, typeMismatch } from "./errors.ts";
 import { compareValues, equalValues, identity } from "./keystring.ts";
 import { compileFilter, isOperatorDocument } from "./match.ts";
 import { arithmetic, toBigInt, wholeNumber } from "./number.ts";

@@ -6,7 +6,7 @@ import type { Document } from "../../../../server/store/embedded/query/context.t
 import { compileCollation, keyString } from "../../../../server/store/embedded/query/keystring.ts";
 import { compileFilter } from "../../../../server/store/embedded/query/match.ts";
 import { keyTuples } from "../../../../server/store/embedded/query/sort.ts";
-import { anyValue, context, int, long, typed } from "./value.ts";
+import { anyValue, context, int, long, refusal, typed } from "./value.ts";
 
 const matches = (document: Document, filter: Document): boolean => compileFilter(typed(filter), context()).matches(typed(document));
 
@@ -66,7 +66,7 @@ describe("a filter", () => {
     for (const [filter, code] of [
       [{ a: { $near: [1, 2] } }, 238], [{ $where: "1" }, 238], [{ $text: { $search: "a" } }, 238], [{ a: { $foo: 1 } }, 2], [{ $foo: [] }, 2],
       [{ a: { $in: 5 } }, 2], [{ $or: [] }, 2], [{ a: { $mod: [0, 1] } }, 2], [{ a: { $type: "text" } }, 2], [{ $expr: { $foo: 1 } }, 168], [{ $expr: "$$x" }, 17276],
-    ] as const) expect(() => matches({}, filter)).toThrow(expect.objectContaining({ code }) as Error);
+    ] as const) expect(() => matches({}, filter)).toThrow(refusal(code));
   });
 });
 

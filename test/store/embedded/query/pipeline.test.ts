@@ -6,7 +6,7 @@ import { neededFields } from "../../../../server/store/embedded/query/needed.ts"
 import { decodeDocument, decodeFields } from "../../../../server/store/embedded/query/partial.ts";
 import { compilePipeline } from "../../../../server/store/embedded/query/pipeline.ts";
 import { compileProjection } from "../../../../server/store/embedded/query/project.ts";
-import { anyValue, context, int, plain, typed } from "./value.ts";
+import { anyValue, context, int, plain, refusal, typed } from "./value.ts";
 
 const cities = [
   { _id: 1, name: "Almere", province: "Flevoland", people: 220, roles: ["A", "B"] },
@@ -50,7 +50,7 @@ describe("a pipeline", () => {
     for (const [stages, code] of [
       [[{ $graphLookup: {} }], 238], [[{ $foo: {} }], 40324], [[{ $changeStream: {} }], 40573], [[{ $match: {}, $sort: {} }], 40323], [[{ $limit: 0 }], 15958],
       [[{ $group: { _id: null, n: { $foo: 1 } } }], 15952], [[{ $project: { a: { $foo: 1 } } }], 168], [[{ $project: { a: { $sin: 1 } } }], 238], [[{ $out: "x" }, { $limit: 1 }], 40601],
-    ] as const) expect(() => run(stages as unknown as Document[])).toThrow(expect.objectContaining({ code }) as Error);
+    ] as const) expect(() => run(stages as unknown as Document[])).toThrow(refusal(code));
   });
 });
 
@@ -85,7 +85,7 @@ describe("a projection", () => {
     expect(project({ "b.c": 0, _id: 0 })).toEqual({ a: [1, 2, 3], b: { d: 2 } });
     expect(project({ a: { $slice: -1 }, b: 0 })).toEqual({ _id: 1, a: [3] });
     expect(project({ "a.$": 1 }, 1)).toEqual({ _id: 1, a: [2] });
-    expect(() => project({ a: 1, b: 0 })).toThrow(expect.objectContaining({ code: 31254 }) as Error);
+    expect(() => project({ a: 1, b: 0 })).toThrow(refusal(31254));
   });
 });
 

@@ -2,13 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import { BSON } from "mongodb";
 import type { Document } from "../../../../server/store/embedded/query/context.ts";
 import { buildUpsert, compileUpdate } from "../../../../server/store/embedded/query/update.ts";
-import { context, decimal, double, int, long, plain, typed } from "./value.ts";
+import { context, decimal, double, int, long, plain, refusal, typed } from "./value.ts";
 
 type Options = { position?: number; isInsert?: boolean; arrayFilters?: Document[] };
 const apply = (document: Document, update: Document | Document[], { arrayFilters, ...options }: Options = {}): Document =>
   compileUpdate(typed(update), { arrayFilters: typed(arrayFilters), ctx: context() }).apply(typed(document), options);
 const updated = (document: Document, update: Document | Document[], options?: Options): unknown => plain(apply(document, update, options));
-const code = (expected: number): Error => expect.objectContaining({ code: expected }) as Error;
 
 describe("an update", () => {
   test("sets, removes and renames fields, also below documents and in arrays", () => {
@@ -23,8 +22,8 @@ describe("an update", () => {
     expect(inc(long("1"), int(1))).toEqual(long("2"));
     expect(inc(int(1), double(1.5))).toEqual(double(2.5));
     expect(String(inc(decimal("0.1"), decimal("0.2")))).toBe("0.3");
-    expect(() => inc(long("9223372036854775807"), int(1))).toThrow(code(2));
-    expect(() => inc("1", int(1))).toThrow(code(14));
+    expect(() => inc(long("9223372036854775807"), int(1))).toThrow(refusal(2));
+    expect(() => inc("1", int(1))).toThrow(refusal(14));
   });
 
   test("pushes with position, order and length; adds to sets; pulls", () => {
@@ -39,9 +38,9 @@ describe("an update", () => {
     expect(updated(student, { $set: { "grades.$.ok": true } }, { position: 1 })).toEqual({ _id: 1, grades: [{ n: 5 }, { n: 8, ok: true }] });
     expect(updated(student, { $inc: { "grades.$[].n": 1 } })).toEqual({ _id: 1, grades: [{ n: 6 }, { n: 9 }] });
     expect(updated(student, { $set: { "grades.$[low].n": 6 } }, { arrayFilters: [{ "low.n": { $lt: 6 } }] })).toEqual({ _id: 1, grades: [{ n: 6 }, { n: 8 }] });
-    expect(() => apply(student, { $set: { "grades.$.ok": true } })).toThrow(code(2));
-    expect(() => apply(student, { $set: { "grades.$[low].n": 6 } })).toThrow(code(2));
-    expect(() => apply(student, { $set: { a: 1 } }, { arrayFilters: [{ "low.n": 1 }] })).toThrow(code(9));
+    expect(() => apply(student, { $set: { "grades.$.ok": true } })).toThrow(refusal(2));
+    expect(() => apply(student, { $set: { "grades.$[low].n": 6 } })).toThrow(refusal(2));
+    expect(() => apply(student, { $set: { a: 1 } }, { arrayFilters: [{ "low.n": 1 }] })).toThrow(refusal(9));
   });
 
   test("gives the same document back when nothing changes", () => {
@@ -51,14 +50,14 @@ describe("an update", () => {
   });
 
   test("refuses conflicts, impossible paths and another _id, with MongoDB's codes", () => {
-    expect(() => apply({}, { $set: { a: 1 }, $inc: { "a.b": 1 } })).toThrow(code(40));
-    expect(() => apply({ a: 5 }, { $set: { "a.b": 1 } })).toThrow(code(28));
-    expect(() => apply({ _id: 1 }, { $set: { _id: 2 } })).toThrow(code(66));
-    expect(() => apply({ _id: 1 }, { _id: 2, a: 1 })).toThrow(code(66));
-    expect(() => apply({}, { $foo: { a: 1 } })).toThrow(code(9));
-    expect(() => apply({}, { $set: { "a..b": 1 } })).toThrow(code(56));
-    expect(() => apply({}, { a: 1, $set: { b: 1 } })).toThrow(code(52));
-    expect(() => apply({}, [{ $group: { _id: null } }])).toThrow(code(72));
+    expect(() => apply({}, { $set: { a: 1 }, $inc: { "a.b": 1 } })).toThrow(refusal(40));
+    expect(() => apply({ a: 5 }, { $set: { "a.b": 1 } })).toThrow(refusal(28));
+    expect(() => apply({ _id: 1 }, { $set: { _id: 2 } })).toThrow(refusal(66));
+    expect(() => apply({ _id: 1 }, { _id: 2, a: 1 })).toThrow(refusal(66));
+    expect(() => apply({}, { $foo: { a: 1 } })).toThrow(refusal(9));
+    expect(() => apply({}, { $set: { "a..b": 1 } })).toThrow(refusal(56));
+    expect(() => apply({}, { a: 1, $set: { b: 1 } })).toThrow(refusal(52));
+    expect(() => apply({}, [{ $group: { _id: null } }])).toThrow(refusal(72));
   });
 
   test("never reaches an object's prototype", () => {
@@ -77,6 +76,6 @@ describe("an update", () => {
     const made = upsert({ name: "x" }, { $inc: { n: 1 } });
     expect(Object.keys(made)).toEqual(["_id", "name", "n"]);
     expect(made["_id"]).toBeInstanceOf(BSON.ObjectId);
-    expect(() => upsert({ $and: [{ a: 1 }, { a: 2 }] }, { $set: { b: 1 } })).toThrow(code(54));
+    expect(() => upsert({ $and: [{ a: 1 }, { a: 2 }] }, { $set: { b: 1 } })).toThrow(refusal(54));
   });
 });

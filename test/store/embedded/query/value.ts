@@ -1,4 +1,5 @@
 import { BSON } from "mongodb";
+import { expect } from "@jest/globals";
 import fc from "fast-check";
 import type { Document, QueryContext } from "../../../../server/store/embedded/query/context.ts";
 
@@ -7,6 +8,9 @@ export const int = (value: number): BSON.Int32 => new BSON.Int32(value);
 export const double = (value: number): BSON.Double => new BSON.Double(value);
 export const long = (value: string): BSON.Long => BSON.Long.fromString(value);
 export const decimal = (value: string): BSON.Decimal128 => BSON.Decimal128.fromString(value);
+
+/** What `toThrow` expects of a refusal with a code of MongoDB. */
+export const refusal = (code: number): Error => expect.objectContaining({ code }) as unknown as Error;
 
 /** A context with collections by name and a clock that stands still. */
 export const context = (collections: Record<string, Document[]> = {}): QueryContext => ({
