@@ -8,6 +8,7 @@ import Handlebars from "handlebars";
 import type { ChartTable } from "../charts/chart.ts";
 import { draw } from "../charts/draw.ts";
 import { coverArt } from "./cover-art.ts";
+import { dateText } from "./dates.ts";
 import { fontCss, printable } from "./fonts.ts";
 import type { HouseStyle } from "./house-style.ts";
 import { defaultHouseStyle, houseCss, housePalette, templatesFolder } from "./house-style.ts";
@@ -85,16 +86,6 @@ export function cssString(text: string): string {
 
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}\u2026`;
-}
-
-const MONTHS = { nl: ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"], en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] };
-
-/** 23 november 2026; with a time also the hour, in UTC. */
-export function dateText(iso: string, language: "nl" | "en"): string {
-  const [date = "", time] = iso.split("T");
-  const [year = "", month = "1", day = "1"] = date.split("-");
-  const text = `${Number(day)} ${MONTHS[language][Number(month) - 1] ?? ""} ${year}`;
-  return time === undefined ? text : `${text}, ${time.slice(0, 5)} UTC`;
 }
 
 function withPrintableTexts<T>(value: T): T {

@@ -3,13 +3,11 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import path from "node:path";
 import { ReportProblem } from "../problems.ts";
-import type { RunningBrowser } from "./launch.ts";
+import type { BrowserKind, BrowserSource, RunningBrowser } from "./launch.ts";
 import { launch } from "./launch.ts";
 import { probe } from "./probe.ts";
 import { unpackShippedBrowser } from "./unpack.ts";
 
-export type BrowserSource = "PUPPETEER_EXECUTABLE_PATH" | "chromium-headless-shell" | "chromium" | "google-chrome" | "npm";
-export type BrowserKind = { readonly source: BrowserSource; readonly executable: string; readonly env: Readonly<Record<string, string>> };
 export type FoundBrowser = BrowserKind & { readonly version: string; readonly probeMs: number };
 
 export type FindSettings = {

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "puppeteer-core";
 import puppeteer from "puppeteer-core";
-import type { BrowserKind } from "./find.ts";
+
+export type BrowserSource = "PUPPETEER_EXECUTABLE_PATH" | "chromium-headless-shell" | "chromium" | "google-chrome" | "npm";
+export type BrowserKind = { readonly source: BrowserSource; readonly executable: string; readonly env: Readonly<Record<string, string>> };
 
 export type RunningBrowser = {
   readonly browser: Browser;
