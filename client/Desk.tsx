@@ -1,3 +1,4 @@
+import "./design/fonts.css";
 import { createContext, Suspense, useContext, useEffect, useMemo } from "react";
 import { call } from "./api.ts";
 import type { Session } from "./api.ts";

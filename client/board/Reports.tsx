@@ -1,3 +1,4 @@
+import "../design/fonts.css";
 import { useState } from "react";
 import { address } from "../api.ts";
 import type { ReportEntry } from "../api.ts";

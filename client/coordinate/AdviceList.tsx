@@ -15,8 +15,9 @@ export function AdviceList({ advice }: { advice: readonly AdviceResult[] }) {
         <p className="measure">{format.text(one.reason)}</p>
         <dl className="facts">
           {one.firstStep && <><dt>{texts.firstStep}</dt><dd>{format.text(one.firstStep)}</dd></>}
-          {one.who && one.who.length > 0 && <><dt>{texts.who}</dt><dd>{one.who.join(", ")}</dd></>}
-          {one.effort && <><dt>{texts.effort}</dt><dd>{texts.efforts[one.effort as "low" | "medium" | "high"] ?? one.effort}</dd></>}
+          {one.who.length > 0 && <><dt>{texts.who}</dt><dd>{one.who.join(", ")}</dd></>}
+          {one.effort && <><dt>{texts.effort}</dt><dd>{texts.efforts[one.effort]}</dd></>}
+          {(one.effect.text ?? one.effect.hoursPerYear ?? one.effect.euroPerYear) != null && <><dt>{texts.yields}</dt><dd>{[format.text(one.effect.text), one.effect.hoursPerYear != null && format.unit(one.effect.hoursPerYear, "hoursPerYear"), one.effect.euroPerYear != null && format.unit(one.effect.euroPerYear, "euroPerYear")].filter(Boolean).join("; ")}</dd></>}
           {one.counter && <><dt>{texts.counter}</dt><dd>{format.text(one.counter)}</dd></>}
         </dl>
         {one.evidence.length > 0 && (

@@ -8,7 +8,7 @@ import { useFormats, useTexts } from "../texts/language.tsx";
 import { coordinateTexts } from "./texts.ts";
 import { TraceView } from "./TraceView.tsx";
 
-const toneOf = (tone: string | undefined): Tone => (tone === "good" || tone === "fair" || tone === "bad" ? tone : "neutral");
+const tones = { good: "good", warning: "fair", bad: "bad", neutral: "neutral" } as const satisfies Record<string, Tone>;
 
 /** All measures: those on a scale per layer first as a drawing, then each with its band, its layers and its why. */
 export function Measures({ measures, groups }: { measures: readonly MeasureResult[]; groups: Round["groups"] }) {
@@ -16,7 +16,7 @@ export function Measures({ measures, groups }: { measures: readonly MeasureResul
   const format = useFormats();
   const layered = measures.filter((measure) => measure.groups && measure.scale);
   const scores = measures.filter((measure) => measure.scale && measure.value !== null);
-  const figures = measures.filter((measure) => !measure.scale && measure.value !== null);
+  const figures = measures.filter((measure) => !measure.scale && (measure.value !== null || measure.categoryTitle !== undefined));
   const scale = layered[0]?.scale;
   return (
     <>
@@ -46,8 +46,8 @@ function Measure({ measure, groups }: { measure: MeasureResult; groups: Round["g
     <article className="figure" id={`measure-${measure.name}`}>
       <div className="row-between">
         <h3>{format.text(measure.title)}</h3>
-        <div className="row"><span className="figure__value">{format.unit(measure.value, measure.unit)}{measure.scale && <span className="muted figure__of"> / {format.number(measure.scale.max)}</span>}</span>
-          {measure.band && <Badge tone={toneOf(measure.band.tone)}>{format.text(measure.band.title)}</Badge>}</div>
+        <div className="row"><span className="figure__value">{measure.categoryTitle ? format.text(measure.categoryTitle) : format.unit(measure.value, measure.unit)}{measure.scale && <span className="muted figure__of"> / {format.number(measure.scale.max)}</span>}</span>
+          {measure.band && <Badge tone={tones[measure.band.tone]}>{format.text(measure.band.title)}</Badge>}</div>
       </div>
       {measure.band?.text && <p>{format.text(measure.band.text)}</p>}
       {measure.groups && (

@@ -8,13 +8,14 @@ import { Loading } from "../design/Progress.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { useSession } from "../Desk.tsx";
 import { useReply } from "../reply.ts";
-import { useLanguage, useTexts } from "../texts/language.tsx";
+import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import { Twin } from "../board/Twin.tsx";
 import { Remarks } from "../advise/Remarks.tsx";
 import { navigate, useSearch } from "../router.tsx";
 import { AdviceList } from "./AdviceList.tsx";
 import { Decisions } from "./Decisions.tsx";
 import { Measures } from "./Measures.tsx";
+import { Traced } from "./TraceView.tsx";
 import { SubmissionHead } from "./SubmissionHead.tsx";
 import { coordinateTexts } from "./texts.ts";
 import { useSubmission } from "./useSubmission.tsx";
@@ -63,14 +64,16 @@ function Reports({ submission }: { submission: Submission }) {
 function Findings({ result, submission }: { result: Reply<"GET /submissions/:submission/result">; submission: Submission }) {
   const texts = useTexts(coordinateTexts);
   const { person } = useSession();
+  const format = useFormats();
   const measures = useMemo(() => Object.values(result.measures), [result]);
+  const traced = useMemo(() => ({ measures: result.measures, layerTitle: (name: string) => format.text(submission.round.groups.find((group) => group.name === name)?.title) || name }), [result, submission, format]);
   return (
-    <>
+    <Traced.Provider value={traced}>
       <Measures measures={measures} groups={submission.round.groups} />
       <section className="stack" aria-labelledby="advice"><h2 id="advice">{texts.advice}</h2><AdviceList advice={result.advice} /></section>
       {Object.keys(result.decisions).length > 0 && <section className="stack" aria-labelledby="decisions"><h2 id="decisions">{texts.decisions}</h2><Decisions decisions={Object.values(result.decisions)} /></section>}
       {person.role === "adviser" && <Remarks submission={submission.id} />}
       <Disclosure summary={`${result.instrument.id} ${result.instrument.version}`}><p className="mono">{result.instrument.hash}<br />{result.answersHash}<br />engine {result.engine.version}</p></Disclosure>
-    </>
+    </Traced.Provider>
   );
 }

@@ -42,6 +42,8 @@ export class Outbox {
   private retryAfter = 0;
   private savedAt: number | null = null;
   private stopped = false;
+  /** The addresses that this tab keeps on the device. */
+  private kept: Set<string>;
   private readonly options: Options;
   private readonly storage: Storage;
 
@@ -50,6 +52,7 @@ export class Outbox {
     this.storage = options.storage ?? localStorage;
     this.revisions = { ...revisions };
     this.waiting = readKept(this.storage, options.key);
+    this.kept = new Set(Object.keys(this.waiting));
   }
 
   /** What this device still had to send when the page opened: to be laid over the answers from the server. */
@@ -179,10 +182,14 @@ export class Outbox {
 
   private keep(): void {
     const inConflict = Object.fromEntries(this.conflicts.map((conflict) => [conflict.path, { path: conflict.path, value: conflict.mine, base: this.revisions[conflict.path] ?? 0 }]));
-    const unsent = { ...inConflict, ...this.sending, ...this.waiting };
+    const unsent: Record<string, Change> = { ...inConflict, ...this.sending, ...this.waiting };
     try {
-      if (Object.keys(unsent).length === 0) this.storage.removeItem(this.options.key);
-      else this.storage.setItem(this.options.key, JSON.stringify(unsent));
+      // Another tab of the same person keeps its own unsent answers under the same key: only ours are replaced.
+      const others = Object.entries(readKept(this.storage, this.options.key)).filter(([path]) => !this.kept.has(path));
+      this.kept = new Set(Object.keys(unsent));
+      const all = { ...Object.fromEntries(others), ...unsent };
+      if (Object.keys(all).length === 0) this.storage.removeItem(this.options.key);
+      else this.storage.setItem(this.options.key, JSON.stringify(all));
     } catch {
       // Private browsing or a full disk: the server copy is then the only one, as before this feature.
     }

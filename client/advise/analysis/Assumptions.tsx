@@ -1,0 +1,33 @@
+import { useEffect, useState } from "react";
+import { call } from "../../api.ts";
+import { Button } from "../../design/Button.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
+import { TextField } from "../../design/Field.tsx";
+import { ProblemAlert } from "../../design/ProblemAlert.tsx";
+import { useAction, useReply } from "../../reply.ts";
+import { useTexts } from "../../texts/language.tsx";
+import { analysisTexts } from "./texts.ts";
+
+/** Every default that the load rests on: in sight, and changeable for this round. */
+export function Assumptions({ round, done }: { round: string; done: () => void }) {
+  const texts = useTexts(analysisTexts);
+  const params = { round };
+  const { reply, problem, reload } = useReply("GET /rounds/:round/assumptions", { params });
+  const [values, setValues] = useState<Readonly<Record<string, number>>>({});
+  useEffect(() => { if (reply) setValues(reply); }, [reply]);
+  const save = useAction(async () => { await call("PUT /rounds/:round/assumptions", { params, body: values }); reload(); done(); });
+  if (!reply && !problem) return null;
+  return (
+    <Disclosure summary={texts.rates}>
+      <form className="stack" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
+        <p>{texts.ratesHelp}</p>
+        <div className="form-grid">{Object.entries(values).map(([name, value]) => <TextField key={name} label={inWords(name)} type="number" min={0} step="any" size="short" required value={Number.isNaN(value) ? "" : value} onChange={(event) => setValues({ ...values, [name]: event.target.valueAsNumber })} />)}</div>
+        <ProblemAlert problem={problem ?? save.problem} />
+        <div><Button small type="submit" busy={save.busy}>{texts.saveRates}</Button></div>
+      </form>
+    </Disclosure>
+  );
+}
+
+/** `officialEuroPerHour` → "official euro per hour": names of the instrument's own declaration. */
+const inWords = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

@@ -1,0 +1,145 @@
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
+import { defaultPalette, seriesOf } from "../../../server/charts/palette.ts";
+import type { Network } from "../../../server/region/network/graph.ts";
+import type { Layout } from "../../../server/region/network/layout.ts";
+import { Button } from "../../design/Button.tsx";
+import { useTexts } from "../../texts/language.tsx";
+import { analysisTexts } from "./texts.ts";
+
+type View = { x: number; y: number; scale: number };
+
+/**
+ * The map on a canvas: hundreds of bodies stay fluid while dragging, because a frame only draws what is in sight. Places are computed
+ * once on the server (deterministic), labels there too (they do not overlap); this only moves and scales.
+ */
+export function NetworkMap({ network, layout, communities }: { network: Network; layout: Layout; communities: readonly number[] }) {
+  const texts = useTexts(analysisTexts);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<View>({ x: 0, y: 0, scale: 1 });
+  const drag = useRef<{ x: number; y: number } | null>(null);
+  const frame = useRef(0);
+  const heaviest = useMemo(() => network.edges.reduce((most, edge) => Math.max(most, edge.weight), 1), [network]);
+
+  const draw = useCallback(() => {
+    const element = canvas.current;
+    const paper = element?.getContext("2d");
+    if (!element || !paper) return;
+    const ratio = window.devicePixelRatio || 1;
+    const { x, y, scale } = view.current;
+    paper.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paper.fillStyle = "#fff";
+    paper.fillRect(0, 0, element.width, element.height);
+    paper.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
+    drawEdges(paper, network, layout, heaviest, scale);
+    drawNodes(paper, network, layout, communities, scale);
+  }, [network, layout, communities, heaviest]);
+
+  const redraw = useCallback(() => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(draw); }, [draw]);
+  const fit = useCallback(() => {
+    const element = canvas.current;
+    if (!element) return;
+    const scale = Math.min(element.clientWidth / layout.width, element.clientHeight / layout.height);
+    view.current = { scale, x: (element.clientWidth - layout.width * scale) / 2, y: (element.clientHeight - layout.height * scale) / 2 };
+    redraw();
+  }, [layout, redraw]);
+  const zoom = useCallback((factor: number, at?: { x: number; y: number }) => {
+    const element = canvas.current;
+    if (!element) return;
+    const centre = at ?? { x: element.clientWidth / 2, y: element.clientHeight / 2 };
+    const { x, y, scale } = view.current;
+    const next = Math.min(8, Math.max(0.05, scale * factor));
+    view.current = { scale: next, x: centre.x - ((centre.x - x) * next) / scale, y: centre.y - ((centre.y - y) * next) / scale };
+    redraw();
+  }, [redraw]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (!element) return undefined;
+    const size = () => {
+      const ratio = window.devicePixelRatio || 1;
+      element.width = element.clientWidth * ratio;
+      element.height = element.clientHeight * ratio;
+      fit();
+    };
+    // Zooming by wheel only with Ctrl, as maps in pages do: scrolling past must not get stuck.
+    const wheel = (event: WheelEvent) => { if (event.ctrlKey || event.metaKey) { event.preventDefault(); zoom(event.deltaY < 0 ? 1.15 : 1 / 1.15, { x: event.offsetX, y: event.offsetY }); } };
+    const observer = new ResizeObserver(size);
+    observer.observe(element);
+    element.addEventListener("wheel", wheel, { passive: false });
+    return () => { observer.disconnect(); element.removeEventListener("wheel", wheel); cancelAnimationFrame(frame.current); };
+  }, [fit, zoom]);
+
+  const move = (dx: number, dy: number) => { view.current = { ...view.current, x: view.current.x + dx, y: view.current.y + dy }; redraw(); };
+  const onPointerMove = (event: PointerEvent) => {
+    if (!drag.current) return;
+    move(event.clientX - drag.current.x, event.clientY - drag.current.y);
+    drag.current = { x: event.clientX, y: event.clientY };
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, () => void> = { ArrowLeft: () => move(60, 0), ArrowRight: () => move(-60, 0), ArrowUp: () => move(0, 60), ArrowDown: () => move(0, -60), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), "0": fit };
+    const step = steps[event.key];
+    if (step) { event.preventDefault(); step(); }
+  };
+  return (
+    <figure className="chart stack-sm">
+      <div className="row no-print"><Button small onClick={() => zoom(1.25)}>{texts.zoomIn}</Button><Button small onClick={() => zoom(0.8)}>{texts.zoomOut}</Button><Button small onClick={fit}>{texts.fit}</Button><span className="muted">{texts.mapHelp}</span></div>
+      <canvas ref={canvas} className="network-map" tabIndex={0} role="img" aria-label={`${texts.titles.network}: ${network.nodes.length}, ${network.edges.length} ${texts.degree.toLowerCase()}. ${texts.mapHelp}`}
+        onPointerDown={(event) => { drag.current = { x: event.clientX, y: event.clientY }; event.currentTarget.setPointerCapture(event.pointerId); }} onPointerMove={onPointerMove} onPointerUp={() => { drag.current = null; }} onKeyDown={onKeyDown} />
+      <figcaption className="row"><Legend kind="municipality" text={texts.kinds.municipality} />{network.nodes.some((node) => node.kind === "body") && <Legend kind="body" text={texts.kinds.body} />}<span className="muted">– – {texts.ties.claimed} · ··· {texts.ties.contradicted}</span></figcaption>
+    </figure>
+  );
+}
+
+function Legend({ kind, text }: { kind: "municipality" | "body"; text: string }) {
+  return <span className="row"><svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{kind === "municipality" ? <circle cx="8" cy="8" r="6" fill="#154273" /> : <rect x="3" y="3" width="10" height="10" fill="#154273" />}</svg>{text}</span>;
+}
+
+const dashes = { confirmed: [], claimed: [5, 4], contradicted: [1.5, 3.5] } as const;
+
+function drawEdges(paper: CanvasRenderingContext2D, network: Network, layout: Layout, heaviest: number, scale: number): void {
+  paper.strokeStyle = "#8a98ab";
+  for (const state of ["confirmed", "claimed", "contradicted"] as const) {
+    paper.setLineDash(dashes[state].map((length) => length / scale));
+    // One path per width: thousands of strokes would cost the frame rate.
+    for (const thick of [0, 1, 2]) {
+      paper.lineWidth = (0.75 + thick * 0.9) / Math.min(1, scale * 1.2);
+      paper.beginPath();
+      for (const edge of network.edges) {
+        if (edge.state !== state || Math.min(2, Math.floor((edge.weight / heaviest) * 3)) !== thick) continue;
+        const from = layout.places[edge.from], to = layout.places[edge.to];
+        if (!from || !to) continue;
+        paper.moveTo(from.x, from.y);
+        paper.lineTo(to.x, to.y);
+      }
+      paper.stroke();
+    }
+  }
+  paper.setLineDash([]);
+}
+
+function drawNodes(paper: CanvasRenderingContext2D, network: Network, layout: Layout, communities: readonly number[], scale: number): void {
+  network.nodes.forEach((node, index) => {
+    const place = layout.places[index];
+    if (!place) return;
+    paper.fillStyle = seriesOf(defaultPalette, communities[index] ?? 0).colour;
+    paper.beginPath();
+    if (node.kind === "body") paper.rect(place.x - place.radius * 0.85, place.y - place.radius * 0.85, place.radius * 1.7, place.radius * 1.7);
+    else paper.arc(place.x, place.y, place.radius, 0, 2 * Math.PI);
+    paper.fill();
+  });
+  // Labels that the layout found room for; zoomed in there is room for all.
+  const size = Math.max(11, 12 / Math.max(scale, 0.6));
+  paper.font = `600 ${size}px "Source Sans 3", system-ui, sans-serif`;
+  paper.textAlign = "center";
+  paper.textBaseline = "top";
+  network.nodes.forEach((node, index) => {
+    const place = layout.places[index];
+    if (!place || (!place.labelled && scale < 1.6)) return;
+    const width = paper.measureText(node.label).width;
+    paper.fillStyle = "rgba(255,255,255,0.85)";
+    paper.fillRect(place.x - width / 2 - 2, place.y + place.radius + 1, width + 4, size + 2);
+    paper.fillStyle = "#001a40";
+    paper.fillText(node.label, place.x, place.y + place.radius + 2);
+  });
+}

@@ -1,0 +1,47 @@
+import type { LoadTable } from "../../../server/region/load.ts";
+import type { RegionPhase } from "../../../server/region/phase.ts";
+import type { Register } from "../../../server/region/register/register.ts";
+import { Tile } from "../../design/Badge.tsx";
+import { Chart } from "../../design/Chart.tsx";
+import { Loading } from "../../design/Progress.tsx";
+import { ProblemAlert } from "../../design/ProblemAlert.tsx";
+import { Link } from "../../router.tsx";
+import { useFormats, useTexts } from "../../texts/language.tsx";
+import { PatternCard } from "./Patterns.tsx";
+import type { WordedPattern } from "./Patterns.tsx";
+import { useNames, usePart } from "./part.ts";
+import type { PartProps } from "./part.ts";
+import { analysisTexts } from "./texts.ts";
+
+/** Overview first: the figures that matter and what stands out, each with the way to its evidence. */
+export default function Summary({ round, members }: PartProps) {
+  const texts = useTexts(analysisTexts);
+  const common = useTexts().loading;
+  const format = useFormats();
+  const load = usePart<LoadTable>(round.id, "load");
+  const register = usePart<Register>(round.id, "register");
+  const patterns = usePart<readonly WordedPattern[]>(round.id, "patterns");
+  const phase = usePart<RegionPhase>(round.id, "phase");
+  const nameOf = useNames(members, patterns.names ?? load.names);
+  const at = `/rounds/${round.id}/analysis`;
+  const problem = load.problem ?? register.problem ?? patterns.problem;
+  return (
+    <div className="stack-xl">
+      <ProblemAlert problem={problem} retry={() => { load.reload(); register.reload(); patterns.reload(); }} />
+      {!load.content && !problem && <Loading what={common} />}
+      <div className="columns-narrow">
+        {register.content && <Tile figure={format.whole(register.content.entries.length)} label={<Link to={`${at}/register`}>{texts.collaborations}</Link>} />}
+        {load.content && <Tile figure={format.whole(load.content.region.hoursPerYear.typical)} label={<Link to={`${at}/load`}>{texts.hours}</Link>} note={<span className="tile__label">{texts.range(format.whole(load.content.region.hoursPerYear.low), format.whole(load.content.region.hoursPerYear.high))}</span>} />}
+        {load.content && <Tile figure={format.money(load.content.region.costEuroPerYear.typical)} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={<span className="tile__label">{texts.range(format.money(load.content.region.costEuroPerYear.low), format.money(load.content.region.costEuroPerYear.high))}</span>} />}
+        {phase.content && <Tile figure={format.text(phase.content.steps.find((step) => step.name === phase.content?.reached)?.title) || "–"} label={<Link to={`${at}/phase`}>{texts.current}</Link>} />}
+      </div>
+      {load.content && Object.keys(load.content.perDomain).length > 0 && (
+        <Chart spec={{ kind: "bars", id: "summary-domains", title: `${texts.hours}: ${texts.perDomain.toLowerCase()}`, items: Object.entries(load.content.perDomain).sort(([, a], [, b]) => b.hoursPerYear.typical - a.hoursPerYear.typical).slice(0, 8).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: format.unit(one.hoursPerYear.typical, "hoursPerYear") })) }} />
+      )}
+      {patterns.content && patterns.content.length > 0 && (
+        <section className="stack"><div className="row-between"><h2>{texts.topPatterns}</h2><Link to={`${at}/patterns`}>{texts.more}</Link></div>
+          <div className="columns">{patterns.content.slice(0, 6).map((pattern, index) => <PatternCard key={index} pattern={pattern} nameOf={nameOf} />)}</div></section>
+      )}
+    </div>
+  );
+}
