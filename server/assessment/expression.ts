@@ -7,7 +7,7 @@
  * if (compiled.ok) compiled.evaluate(scopeOf({ inhabitants: 25000, form: "shared" })); // true
  * ```
  */
-import { ArrayOperand, BinaryOperand, ConditionsParser, Const, FunctionOperand, Model, UnaryOperand, Variable } from "survey-core";
+import { ArrayOperand, BinaryOperand, ConditionsParser, Const, FunctionOperand, Model, Serializer, UnaryOperand, Variable } from "survey-core";
 import type { Operand } from "survey-core";
 import { closureOf } from "./expression/closures.ts";
 import { ARRAY_FUNCTIONS, findFunction, functionNames, readsClock } from "./expression/functions.ts";
@@ -53,6 +53,15 @@ export function compileExpression(text: string): ExpressionResult {
   if (cache.size >= CACHE_SIZE) cache.clear();
   cache.set(text, result);
   return result;
+}
+
+/**
+ * As `compileExpression`, for a figure: arithmetic with a missing operand is missing, not counted as 0, so that a score
+ * never quietly takes a gap for a nought. `coalesce({x}, 0)` says otherwise, in the open.
+ */
+export function compileFigure(text: string): ExpressionResult {
+  const compiled = compileExpression(text);
+  return compiled.ok ? { ...compiled, evaluate: closureOf(compiled.tree, true) } : compiled;
 }
 
 /** SurveyJS's reading of a condition: only `true` (or 1, or "1") holds, not every truthy value. */
@@ -185,6 +194,7 @@ export type SurveyJsonError = { readonly type: string; readonly message: string;
  * survey-core model (milliseconds): for lint only.
  */
 export function surveyJsonErrors(json: unknown): SurveyJsonError[] {
+  declareOwnProperties();
   let errors: readonly unknown[];
   try {
     errors = (new Model(json) as { jsonErrors?: readonly unknown[] | null }).jsonErrors ?? [];
@@ -195,4 +205,32 @@ export function surveyJsonErrors(json: unknown): SurveyJsonError[] {
     const { type, message, element, propertyName } = error as { type?: string; message?: string; element?: { name?: string }; propertyName?: string };
     return { type: type ?? "", message: message ?? "", element: element?.name ?? "", property: propertyName ?? "" };
   });
+}
+
+/** What SurveyJS's metadata say of a property: its type, and its possible values if it has a fixed list of them. */
+export type SurveyProperty = { readonly type: string; readonly choices: readonly unknown[] | null };
+
+/** Undefined when the class has no such property; a class as in SurveyJS's metadata ("text", "page", "numericvalidator"). */
+export function surveyProperty(className: string, property: string): SurveyProperty | undefined {
+  declareOwnProperties();
+  const found = Serializer.findProperty(className, property) as unknown as { type?: string; hasChoices?: boolean; choices?: unknown } | null;
+  if (!found) return undefined;
+  const choices = found.hasChoices && Array.isArray(found.choices) ? (found.choices as unknown[]).map((choice) => (typeof choice === "object" && choice !== null && "value" in choice ? choice.value : choice)) : null;
+  return { type: found.type ?? "", choices: choices && choices.length > 0 ? choices : null };
+}
+
+/** The names of a class's properties, for "did you mean". */
+export function surveyProperties(className: string): string[] {
+  declareOwnProperties();
+  return Serializer.findClass(className) ? Serializer.getProperties(className).map((property) => property.name) : [];
+}
+
+let isDeclared = false;
+
+/** Ours beside SurveyJS's: why a question is asked, and a list of choices that the server keeps. */
+function declareOwnProperties(): void {
+  if (isDeclared) return;
+  isDeclared = true;
+  for (const owner of ["question", "panelbase"]) Serializer.addProperty(owner, { name: "why", isLocalizable: true });
+  Serializer.addProperty("selectbase", "choicesFrom");
 }

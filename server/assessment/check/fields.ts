@@ -2,13 +2,13 @@
 import { computedValue, entryScope, itemScope, rowScope } from "../definition/scope.ts";
 import { describe } from "../definition/reading.ts";
 import { questionsOf } from "../definition/elements.ts";
-import type { Element, EntriesQuestion, FieldSet, MatrixQuestion, Question, TableQuestion, TextsQuestion } from "../definition/model.ts";
+import type { ChoicesQuestion, Element, EntriesQuestion, FieldSet, MatrixQuestion, Question, TableQuestion, TextsQuestion } from "../definition/model.ts";
 import { LONGEST_TEXT } from "../definition/questions.ts";
 import { equals } from "../expression.ts";
 import type { Scope } from "../expression.ts";
 import { suggest } from "../spelling.ts";
 import type { Run } from "./run.ts";
-import { answerAt, found, isBlank, isFull, isRecord } from "./run.ts";
+import { answerAt, found, isBlank, isFull, isRecord, mayBeSaved } from "./run.ts";
 import { checkValidators } from "./validators.ts";
 import { checkBoolean, checkChoice, checkChoices, checkText } from "./values.ts";
 
@@ -40,9 +40,11 @@ function checkQuestion(run: Run, question: Question, values: Values, scope: Scop
   const path = prefix + question.key;
   const isFixed = fixed || question.readOnly || (question.enabled !== null && !question.enabled(scope));
   const isComputed = question.kind === "computed";
+  const isAsked = run.options.complete && !isFixed && !isComputed && question.required !== false;
   if (question.readOnly && value !== undefined && !isComputed) checkUnchanged(run, question, value, path);
-  if (run.options.complete && !isFixed && !isComputed && question.required !== false && isUnanswered(question, value) && (question.required === true || question.required(scope))) {
-    found(run, path, "required", `«${question.name}» is required.`, "Answer it.");
+  if (isAsked && isUnanswered(question, value) && (question.required === true || question.required(scope))) {
+    const least = question.kind === "entries" && question.variable === "row" ? question.minimum : 0;
+    found(run, path, "required", `«${question.name}» is required.`, least > 1 ? `Fill in at least ${least} rows.` : "Answer it.");
     // Entries that are there are still looked into, as the form does.
     if (question.kind !== "entries" && question.kind !== "texts" && question.kind !== "table") return;
   }
@@ -60,20 +62,24 @@ function checkValue(run: Run, question: Question, value: unknown, scope: Scope, 
     case "matrix": return checkMatrix(run, question, value, scope, path, isFixed);
     case "computed": return checkComputed(run, question.name, value, computedValue(question.formula, scope), path);
   }
-  if (value === undefined || value === null || (value === "" && question.kind !== "text")) return true;
+  if (value === undefined || value === null || (value === "" && question.kind !== "text")) return question.kind !== "choices" || isFixed || hasEnough(run, question, [], path);
   switch (question.kind) {
     case "text": return checkText(run, question, value, scope, path);
     case "choice": return checkChoice(run, question, value, scope, path);
     case "choices": {
       const good = checkChoices(run, question, value, scope, path);
-      if (good && run.options.complete && !isFixed && (value as unknown[]).length < question.minimum && (value as unknown[]).length > 0) {
-        found(run, path, "too-few", `«${question.name}» holds ${(value as unknown[]).length} choices; at least ${question.minimum} are needed.`, "Choose more.");
-        return false;
-      }
-      return good;
+      return good && (isFixed || hasEnough(run, question, value as unknown[], path));
     }
     case "boolean": return checkBoolean(run, question, value, path);
   }
+}
+
+/** minSelectedChoices holds for an empty answer too, as in survey-core; "none" alone is enough. */
+function hasEnough(run: Run, question: ChoicesQuestion, chosen: readonly unknown[], path: string): boolean {
+  const isNone = chosen.length === 1 && question.exclusive.has(chosen[0]);
+  if (!run.options.complete || chosen.length >= question.minimum || isNone) return true;
+  found(run, path, "too-few", `«${question.name}» holds ${chosen.length} choices; at least ${question.minimum} are needed.`, "Choose more.");
+  return false;
 }
 
 function checkHidden(run: Run, questions: readonly Question[], values: Values, scope: Scope, prefix: string): void {
@@ -83,7 +89,9 @@ function checkHidden(run: Run, questions: readonly Question[], values: Values, s
     const path = prefix + question.key;
     // In a draft, an answer stays while its question is hidden: it may come back. It must only be well-formed.
     if (question.kind === "computed") continue;
-    checkValue({ options: { ...run.options, complete: false }, problems: run.problems }, question, value, scope, path, true);
+    const inner: Run = { options: { ...run.options, complete: false }, problems: [] };
+    checkValue(inner, question, value, scope, path, true);
+    for (const problem of inner.problems) if (!mayBeSaved(problem)) run.problems.push(problem);
     if (run.options.complete && !question.keepsHidden && !isBlank(value)) {
       found(run, path, "hidden", `«${question.name}» is not asked with these answers, but has the answer ${describe(value)}.`, "Leave it out.");
     }
@@ -118,7 +126,11 @@ function checkOther(run: Run, question: Question, value: unknown, values: Values
 
 /** As survey-core's isEmpty: entries without any answer in them are no answer. */
 function isUnanswered(question: Question, value: unknown): boolean {
-  if (question.kind === "entries") return !Array.isArray(value) || value.every((entry) => isBlank(entry));
+  if (question.kind === "entries") {
+    const filled = Array.isArray(value) ? value.filter((entry) => !isBlank(entry)).length : 0;
+    // A required dynamic matrix needs as many filled rows as its minimum.
+    return filled < Math.max(1, question.variable === "row" ? question.minimum : 1);
+  }
   return isBlank(value);
 }
 
@@ -145,7 +157,7 @@ function checkEntries(run: Run, question: EntriesQuestion, value: unknown, scope
       continue;
     }
     checkKeys(run, question.fields, entry, `${at}.`);
-    checkElements(run, question.fields.elements, entry, entryScope(scope, question.variable, list, index), `${at}.`, isFixed);
+    checkElements(run, question.fields.elements, entry, entryScope(scope, question, list, index), `${at}.`, isFixed);
   }
   if (!isFixed) for (const field of question.unique) checkUnique(run, question, field, given, path);
   return true;
@@ -231,7 +243,7 @@ function checkTable(run: Run, question: TableQuestion, value: unknown, scope: Sc
     }
     const cells: Values = given ?? {};
     checkKeys(run, question.fields, cells, `${at}.`);
-    checkElements(run, question.fields.elements, cells, rowScope(scope, cells, row.value, index), `${at}.`, isFixed);
+    checkElements(run, question.fields.elements, cells, rowScope(scope, question.fields, cells, row.value, index), `${at}.`, isFixed);
   });
   return true;
 }

@@ -2,7 +2,7 @@
 import type { AnswerModel } from "../definition.ts";
 import type { Path, Scope } from "../expression.ts";
 import { isEmpty, walk } from "../expression.ts";
-import type { Element, FieldSet, Formula, Question } from "./model.ts";
+import type { Element, EntriesQuestion, FieldSet, Formula, Question } from "./model.ts";
 
 export type Answers = Readonly<Record<string, unknown>>;
 
@@ -26,20 +26,34 @@ function plainScope(model: AnswerModel, answers: Answers, calculated: Answers, c
       const name = path[0];
       if (hasCalculated && typeof name === "string" && Object.hasOwn(calculated, name)) return walk(calculated, path, 0);
       if (name === groupName && groupName !== null) return group;
-      return walk(answers, path, 0);
+      return answerOf(model.questions, answers, path, 0);
     },
   };
 }
 
+/** As survey-core has it: an unanswered checkbox is an empty list, and an untouched panel has its first entries. */
+function answerOf(questions: ReadonlyMap<string, Question>, values: unknown, path: Path, from: number): unknown {
+  const value = walk(values, path, from);
+  if (value !== undefined) return value;
+  const question = questions.get(String(path[from]));
+  if (question?.kind === "choices" && path.length === from + 1) return NOTHING_CHOSEN;
+  // A dynamic panel begins with this many empty entries.
+  if (question?.kind === "entries" && question.variable === "panel" && path.length === from + 2 && path[from + 1] === "length") return Math.max(question.initial, question.minimum);
+  return undefined;
+}
+
+const NOTHING_CHOSEN: readonly unknown[] = [];
+
 /** The scope inside an entry of a dynamic panel ({panel.…}) or a row of a dynamic matrix ({row.…}). */
-export function entryScope(outer: Scope, variable: "panel" | "row", list: readonly unknown[], index: number): Scope {
+export function entryScope(outer: Scope, question: EntriesQuestion, list: readonly unknown[], index: number): Scope {
   const entry = list[index];
+  const { variable, fields } = question;
   const isPanel = variable === "panel";
   return {
     date: outer.date ?? null,
     get: (path) => {
       switch (path[0]) {
-        case variable: return path.length === 1 ? entry : walk(entry, path, 1);
+        case variable: return path.length === 1 ? entry : answerOf(fields.byKey, entry, path, 1);
         case isPanel ? "panelIndex" : "rowIndex": return isPanel ? index : index + 1;
         case isPanel ? "visiblePanelIndex" : "visibleRowIndex": return isPanel ? index : index + 1;
         case isPanel ? "prevPanel" : "prevRow": return walk(list[index - 1], path, 1);
@@ -52,12 +66,12 @@ export function entryScope(outer: Scope, variable: "panel" | "row", list: readon
 }
 
 /** The scope inside a fixed row of a table: {row.…}, {rowName}. */
-export function rowScope(outer: Scope, row: unknown, rowName: unknown, index: number): Scope {
+export function rowScope(outer: Scope, fields: FieldSet, row: unknown, rowName: unknown, index: number): Scope {
   return {
     date: outer.date ?? null,
     get: (path) => {
       switch (path[0]) {
-        case "row": return path.length === 1 ? row : walk(row, path, 1);
+        case "row": return path.length === 1 ? row : answerOf(fields.byKey, row, path, 1);
         case "rowName": case "rowValue": case "item": return rowName;
         case "rowIndex": case "visibleRowIndex": return index + 1;
         default: return outer.get(path);
@@ -111,14 +125,14 @@ function fill(fields: FieldSet, answers: Answers, scope: Scope): Answers {
     if (question.kind === "computed") set(question.key, computedValue(question.formula, scope));
     else if (question.kind === "entries" && question.fields.computes && Array.isArray(value)) {
       const list = value as unknown[];
-      const next = list.map((entry, index) => (isObject(entry) ? fill(question.fields, entry, entryScope(scope, question.variable, list, index)) : entry));
+      const next = list.map((entry, index) => (isObject(entry) ? fill(question.fields, entry, entryScope(scope, question, list, index)) : entry));
       if (next.some((entry, index) => entry !== list[index])) set(question.key, next);
     } else if (question.kind === "table" && question.fields.computes && isObject(value)) {
       const next: Record<string, unknown> = { ...value };
       question.rows.forEach((row, index) => {
         const key = String(row.value);
         const current = Object.hasOwn(value, key) && isObject(value[key]) ? value[key] : {};
-        const changed = fill(question.fields, current, rowScope(scope, current, row.value, index));
+        const changed = fill(question.fields, current, rowScope(scope, question.fields, current, row.value, index));
         if (changed !== current) next[key] = changed;
       });
       if (Object.keys(next).some((key) => next[key] !== value[key])) set(question.key, next);
@@ -160,11 +174,11 @@ function isPartShown(question: Question, value: unknown, scope: Scope, path: Pat
     if (!row || (row.visible && !row.visible(itemScope(scope, row.value)))) return false;
     if (question.kind === "matrix" || isLast) return true;
     const cells = walk(value, [String(step)], 0);
-    return isFieldShown(question.fields, cells, rowScope(scope, cells, row.value, index), path, at + 1);
+    return isFieldShown(question.fields, cells, rowScope(scope, question.fields, cells, row.value, index), path, at + 1);
   }
   if (question.kind === "entries") {
     if (typeof step !== "number" || isLast) return true;
-    return Array.isArray(value) && isFieldShown(question.fields, value[step], entryScope(scope, question.variable, value, step), path, at + 1);
+    return Array.isArray(value) && isFieldShown(question.fields, value[step], entryScope(scope, question, value, step), path, at + 1);
   }
   if (question.kind === "texts") return question.fields.byKey.has(String(step));
   return true;

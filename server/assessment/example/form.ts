@@ -87,7 +87,7 @@ function fillEntries(question: EntriesQuestion, values: Values, scope: Scope, fi
   values[question.key] = list;
   list.forEach((entry, index) => {
     const taken = new Map(question.unique.map((field) => [field, new Set(list.filter((other) => other !== entry).map((other) => other[field]).filter((value) => value !== undefined))]));
-    fillElements(question.fields.elements, entry, entryScope(scope, question.variable, list, index), { ...filling, entries: undefined, random: random.branch(String(index)) }, new Set(), taken);
+    fillElements(question.fields.elements, entry, entryScope(scope, question, list, index), { ...filling, entries: undefined, random: random.branch(String(index)) }, new Set(), taken);
   });
 }
 
@@ -112,7 +112,7 @@ function fillRows(question: Extract<Question, { kind: "table" | "texts" }>, valu
         return;
       }
       const cells: Values = isRecord(rows[key]) ? rows[key] : {};
-      fillElements(question.fields.elements, cells, rowScope(scope, cells, row.value, index), { ...filling, random: filling.random.branch(key) }, new Set());
+      fillElements(question.fields.elements, cells, rowScope(scope, question.fields, cells, row.value, index), { ...filling, random: filling.random.branch(key) }, new Set());
       if (Object.keys(cells).length > 0) rows[key] = cells;
     });
   }

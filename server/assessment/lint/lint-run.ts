@@ -1,0 +1,41 @@
+/** One lint under way: what it looks at and what it has found. */
+import type { AnswerModel, Questionnaires } from "../definition.ts";
+import type { Instrument, InstrumentSource } from "../language.ts";
+import type { Problem } from "../problem.ts";
+
+export type LintRun = {
+  readonly source: InstrumentSource;
+  readonly instrument: Instrument;
+  readonly questionnaires: Questionnaires;
+  readonly problems: Problem[];
+  /** Names of questions that something reads: scoring, advice, conditions, reports. */
+  readonly used: Set<string>;
+};
+
+/** `at`: file and JSON pointer, `scoring.json#/measures/3`. */
+export function report(run: LintRun, at: string, code: string, what: string, hint: string, severity: Problem["severity"] = "error"): void {
+  run.problems.push({ severity, code, file: at.split("#")[0] ?? "", path: at, what, hint });
+}
+
+export function modelsOf(run: LintRun): readonly AnswerModel[] {
+  return [run.questionnaires.organisation, run.questionnaires.respondents];
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Visits every object within a value, with its pointer. */
+export function eachObject(value: unknown, pointer: string, see: (object: JsonObject, pointer: string) => void): void {
+  if (Array.isArray(value)) value.forEach((item, index) => eachObject(item, `${pointer}/${index}`, see));
+  else if (isObject(value)) {
+    see(value, pointer);
+    for (const [key, item] of Object.entries(value)) eachObject(item, `${pointer}/${escapePointer(key)}`, see);
+  }
+}
+
+export function escapePointer(step: string): string {
+  return step.replaceAll("~", "~0").replaceAll("/", "~1");
+}
