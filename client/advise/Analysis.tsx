@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense } from "react";
 import type { ComponentType } from "react";
 import { Loading } from "../design/Progress.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
@@ -32,16 +32,15 @@ export default function Analysis() {
   const common = useTexts();
   const words = useTexts(adviseTexts);
   const { round: id, part } = useParams<"round" | "part">();
-  const { reply, problem, reload } = useReply("GET /rounds/:round/progress", { params: { round: id } });
-  const members = useMemo(() => reply?.submissions.map((one) => one.municipality) ?? [], [reply]);
+  const { reply, problem, reload } = useReply("GET /rounds/:round", { params: { round: id } });
   if (!reply) return problem ? <ProblemAlert problem={problem} retry={reload} /> : <Loading what={common.loading} />;
   const name: PartName = part in parts ? part as PartName : "summary";
   const Part = parts[name];
   return (
     <div className="stack-lg">
-      <RoundHead round={reply.round} title={texts.titles[name]} lead={texts.leads[name]} />
+      <RoundHead round={reply} title={texts.titles[name]} lead={texts.leads[name]} />
       <Tabs label={words.analysis} tabs={(Object.keys(parts) as PartName[]).map((one) => ({ to: `/rounds/${id}/analysis/${one}`, title: texts.tabs[one] }))} />
-      <Suspense fallback={<Loading what={common.loading} />}><Part key={name} round={reply.round} members={members} /></Suspense>
+      <Suspense fallback={<Loading what={common.loading} />}><Part key={name} round={reply} /></Suspense>
       {name !== "summary" && <Annotation round={id} section={name} />}
     </div>
   );

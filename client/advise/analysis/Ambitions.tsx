@@ -1,4 +1,3 @@
-import type { AmbitionRow } from "../../../server/region/ambitions.ts";
 import { Badge } from "../../design/Badge.tsx";
 import { Chart } from "../../design/Chart.tsx";
 import { Table } from "../../design/Table.tsx";
@@ -11,13 +10,13 @@ import { analysisTexts } from "./texts.ts";
 const tones = { shared: "good", mixed: "fair", alone: "neutral", none: "neutral" } as const;
 
 /** Per domain: how high each municipality aims, and who can help whom. */
-export default function Ambitions({ round, members }: PartProps) {
+export default function Ambitions({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
-  const { content, names, problem, reload } = usePart<readonly AmbitionRow[]>(round.id, "ambitions");
-  const nameOf = useNames(members, names);
+  const { content, problem, reload } = usePart(round.id, "ambitions");
+  const nameOf = useNames(content);
   return (
-    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="ambitions">{(rows) => (rows.length === 0 ? <p className="card">{texts.noAmbitions}</p> : (
+    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="ambitions">{({ rows, members }) => (rows.length === 0 ? <p className="card">{texts.noAmbitions}</p> : (
       <div className="stack-xl">
         <Chart widest={1180} spec={{ kind: "heatmap", id: "ambitions", title: texts.level, columns: members.map((member) => member.name), scale: { min: 0, max: 4 }, withheld: "–", rows: rows.map((row) => ({ label: nameOf(row.domain), values: members.map((member) => row.cells[member.code]?.level ?? null) })) }} />
         <Table caption={texts.exchange} rows={rows} rowKey={(row) => row.domain} columns={[

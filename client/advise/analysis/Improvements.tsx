@@ -1,28 +1,26 @@
 import { useState } from "react";
-import type { Improvement } from "../../../server/region/improvements.ts";
 import { Badge } from "../../design/Badge.tsx";
 import { Checkbox } from "../../design/Field.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
-import type { BothLanguages } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
 import { Scenarios } from "./Scenarios.tsx";
 import { useNames, usePart } from "./part.ts";
-import type { PartProps } from "./part.ts";
+import type { AnalysisContent, PartProps } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
-type WordedImprovement = Improvement & { readonly sentence?: BothLanguages | string };
+type WordedImprovement = AnalysisContent["improvements"]["improvements"][number];
 const tones = { merge: "info", stop: "bad", lighten: "fair", strengthen: "good", start: "good" } as const;
 
 /** What could be better, with effect, legal remark and risk; several together make a scenario. */
-export default function Improvements({ round, members }: PartProps) {
+export default function Improvements({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
-  const { content, names, problem, reload } = usePart<readonly WordedImprovement[]>(round.id, "improvements");
+  const { content, problem, reload } = usePart(round.id, "improvements");
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const nameOf = useNames(members, names);
+  const nameOf = useNames(content);
   const title = (one: WordedImprovement) => `${texts.kindsOfImprovement[one.kind]}: ${one.names.join(", ") || nameOf(one.domain)}`;
   return (
-    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="improvements">{(improvements) => (improvements.length === 0 ? <p className="card">{texts.noImprovements}</p> : (
+    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="improvements">{({ improvements }) => (improvements.length === 0 ? <p className="card">{texts.noImprovements}</p> : (
       <div className="stack-lg">
         <Scenarios round={round.id} chosen={chosen} titleOf={(id) => { const one = improvements.find((candidate) => candidate.id === id); return one ? title(one) : id; }} nameOf={nameOf} />
         <ol className="plain stack">{improvements.map((one) => {
@@ -30,12 +28,12 @@ export default function Improvements({ round, members }: PartProps) {
           return (
             <li key={one.id} className="card stack-sm">
               <div className="row"><Badge tone={tones[one.kind]}>{texts.kindsOfImprovement[one.kind]}</Badge><strong>{one.names.join(" + ") || nameOf(one.domain)}</strong></div>
-              {one.sentence !== undefined && <p className="measure">{format.text(one.sentence)}</p>}
+              {one.sentence !== null && <p className="measure">{format.text(one.sentence)}</p>}
               <dl className="facts">
                 <dt>{saves ? texts.saved : texts.costs}</dt><dd>{format.unit(Math.abs(one.hoursSavedPerYear.typical), "hoursPerYear")}, {format.money(Math.abs(one.costSavedEuroPerYear.typical))} <span className="muted">({texts.range(format.whole(Math.abs(one.hoursSavedPerYear.low)), format.whole(Math.abs(one.hoursSavedPerYear.high)))})</span></dd>
                 <dt>{texts.affected}</dt><dd>{one.affected.map(nameOf).join(", ")}</dd>
-                <dt>{texts.legal}</dt><dd>{texts.legals[one.legal] ?? one.legal}</dd>
-                <dt>{texts.risk}</dt><dd>{texts.risks[one.risk] ?? one.risk}</dd>
+                <dt>{texts.legal}</dt><dd>{format.text(one.legalText) || texts.legals[one.legal]}</dd>
+                <dt>{texts.risk}</dt><dd>{format.text(one.riskText) || texts.risks[one.risk]}</dd>
               </dl>
               <Checkbox label={`${texts.choose}: ${title(one)}`} checked={chosen.includes(one.id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))} />
             </li>

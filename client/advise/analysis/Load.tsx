@@ -15,11 +15,11 @@ const quadrantOf = (point: LoadPoint, axes: LoadTable["axes"]): "keep" | "lighte
     ? (point.yieldScore >= axes.yieldScore ? "keep" : "lighten") : (point.yieldScore >= axes.yieldScore ? "grow" : "question");
 
 /** What collaborating costs in hours and euros, against what it yields. */
-export default function Load({ round, members }: PartProps) {
+export default function Load({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
-  const { content, names, problem, reload } = usePart<LoadTable>(round.id, "load");
-  const nameOf = useNames(members, names);
+  const { content, problem, reload } = usePart(round.id, "load");
+  const nameOf = useNames(content);
   const between = (range: Range, show: (value: number) => string) => (range.low === range.high ? "" : texts.range(show(range.low), show(range.high)));
   const bars = (id: string, title: string, per: Readonly<Record<string, LoadFigures>>) => (
     <Chart spec={{ kind: "bars", id, title, series: [texts.administrative, texts.official],
@@ -34,7 +34,7 @@ export default function Load({ round, members }: PartProps) {
           <Tile figure={format.whole(load.region.meetingsPerYear.typical)} label={texts.meetings} />
           <Tile figure={format.whole(load.region.collaborations)} label={texts.collaborations} note={<span className="tile__label">{texts.known(load.region.known, load.region.collaborations)}</span>} />
         </div>
-        <Disclosure summary={texts.why}><p className="measure">{texts.loadWhy}</p></Disclosure>
+        <Disclosure summary={texts.why}><p className="measure">{texts.loadWhy}</p><p className="measure">{content && format.text(content.note)}</p></Disclosure>
         <Assumptions round={round.id} done={reload} />
         {load.perCollaboration.some((point) => point.yieldScore !== null) && (
           <Chart widest={1100} spec={{ kind: "scatter", id: "scatter", title: texts.scatter, xTitle: texts.hoursTitle, yTitle: texts.yieldTitle, split: { x: load.axes.hoursPerYear, y: load.axes.yieldScore }, yScale: { min: 0, max: 100 },

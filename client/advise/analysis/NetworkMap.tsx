@@ -1,19 +1,19 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { KeyboardEvent, PointerEvent } from "react";
 import { defaultPalette, seriesOf } from "../../../server/charts/palette.ts";
-import type { Network } from "../../../server/region/network/graph.ts";
-import type { Layout } from "../../../server/region/network/layout.ts";
 import { Button } from "../../design/Button.tsx";
 import { useTexts } from "../../texts/language.tsx";
+import type { AnalysisContent } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
+type Network = AnalysisContent["network"];
 type View = { x: number; y: number; scale: number };
 
 /**
  * The map on a canvas: hundreds of bodies stay fluid while dragging, because a frame only draws what is in sight. Places are computed
  * once on the server (deterministic), labels there too (they do not overlap); this only moves and scales.
  */
-export function NetworkMap({ network, layout, communities }: { network: Network; layout: Layout; communities: readonly number[] }) {
+export function NetworkMap({ network }: { network: Network }) {
   const texts = useTexts(analysisTexts);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<View>({ x: 0, y: 0, scale: 1 });
@@ -31,18 +31,18 @@ export function NetworkMap({ network, layout, communities }: { network: Network;
     paper.fillStyle = "#fff";
     paper.fillRect(0, 0, element.width, element.height);
     paper.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
-    drawEdges(paper, network, layout, heaviest, scale);
-    drawNodes(paper, network, layout, communities, scale);
-  }, [network, layout, communities, heaviest]);
+    drawEdges(paper, network, heaviest, scale);
+    drawNodes(paper, network, scale);
+  }, [network, heaviest]);
 
   const redraw = useCallback(() => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(draw); }, [draw]);
   const fit = useCallback(() => {
     const element = canvas.current;
     if (!element) return;
-    const scale = Math.min(element.clientWidth / layout.width, element.clientHeight / layout.height);
-    view.current = { scale, x: (element.clientWidth - layout.width * scale) / 2, y: (element.clientHeight - layout.height * scale) / 2 };
+    const scale = Math.min(element.clientWidth / network.width, element.clientHeight / network.height);
+    view.current = { scale, x: (element.clientWidth - network.width * scale) / 2, y: (element.clientHeight - network.height * scale) / 2 };
     redraw();
-  }, [layout, redraw]);
+  }, [network, redraw]);
   const zoom = useCallback((factor: number, at?: { x: number; y: number }) => {
     const element = canvas.current;
     if (!element) return;
@@ -97,7 +97,7 @@ function Legend({ kind, text }: { kind: "municipality" | "body"; text: string })
 
 const dashes = { confirmed: [], claimed: [5, 4], contradicted: [1.5, 3.5] } as const;
 
-function drawEdges(paper: CanvasRenderingContext2D, network: Network, layout: Layout, heaviest: number, scale: number): void {
+function drawEdges(paper: CanvasRenderingContext2D, network: Network, heaviest: number, scale: number): void {
   paper.strokeStyle = "#8a98ab";
   for (const state of ["confirmed", "claimed", "contradicted"] as const) {
     paper.setLineDash(dashes[state].map((length) => length / scale));
@@ -107,8 +107,8 @@ function drawEdges(paper: CanvasRenderingContext2D, network: Network, layout: La
       paper.beginPath();
       for (const edge of network.edges) {
         if (edge.state !== state || Math.min(2, Math.floor((edge.weight / heaviest) * 3)) !== thick) continue;
-        const from = layout.places[edge.from], to = layout.places[edge.to];
-        if (!from || !to) continue;
+        const from = network.nodes[edge.from], to = network.nodes[edge.to];
+        if (from?.x === undefined || from.y === undefined || to?.x === undefined || to.y === undefined) continue;
         paper.moveTo(from.x, from.y);
         paper.lineTo(to.x, to.y);
       }
@@ -118,28 +118,32 @@ function drawEdges(paper: CanvasRenderingContext2D, network: Network, layout: La
   paper.setLineDash([]);
 }
 
-function drawNodes(paper: CanvasRenderingContext2D, network: Network, layout: Layout, communities: readonly number[], scale: number): void {
-  network.nodes.forEach((node, index) => {
-    const place = layout.places[index];
-    if (!place) return;
-    paper.fillStyle = seriesOf(defaultPalette, communities[index] ?? 0).colour;
+function drawNodes(paper: CanvasRenderingContext2D, network: Network, scale: number): void {
+  for (const node of network.nodes) {
+    const place = placeOf(node);
+    if (!place) continue;
+    paper.fillStyle = seriesOf(defaultPalette, node.community).colour;
     paper.beginPath();
     if (node.kind === "body") paper.rect(place.x - place.radius * 0.85, place.y - place.radius * 0.85, place.radius * 1.7, place.radius * 1.7);
     else paper.arc(place.x, place.y, place.radius, 0, 2 * Math.PI);
     paper.fill();
-  });
+  }
   // Labels that the layout found room for; zoomed in there is room for all.
   const size = Math.max(11, 12 / Math.max(scale, 0.6));
   paper.font = `600 ${size}px "Source Sans 3", system-ui, sans-serif`;
   paper.textAlign = "center";
   paper.textBaseline = "top";
-  network.nodes.forEach((node, index) => {
-    const place = layout.places[index];
-    if (!place || (!place.labelled && scale < 1.6)) return;
+  for (const node of network.nodes) {
+    const place = placeOf(node);
+    if (!place || (!node.labelled && scale < 1.6)) continue;
     const width = paper.measureText(node.label).width;
     paper.fillStyle = "rgba(255,255,255,0.85)";
     paper.fillRect(place.x - width / 2 - 2, place.y + place.radius + 1, width + 4, size + 2);
     paper.fillStyle = "#001a40";
     paper.fillText(node.label, place.x, place.y + place.radius + 2);
-  });
+  }
+}
+
+function placeOf(node: Network["nodes"][number]): { readonly x: number; readonly y: number; readonly radius: number } | null {
+  return node.x === undefined || node.y === undefined ? null : { x: node.x, y: node.y, radius: node.radius ?? 6 };
 }

@@ -1,9 +1,9 @@
-import type { Network } from "../../../server/region/network/graph.ts";
+import type { AnalysisContent } from "./part.ts";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { analysisTexts } from "./texts.ts";
 
 /** The network as a table of shared collaborations: readable without seeing lines. */
-export function NetworkMatrix({ network }: { network: Network }) {
+export function NetworkMatrix({ network }: { network: AnalysisContent["network"] }) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
   const weights = new Map<string, number>();

@@ -1,5 +1,4 @@
 import { useState } from "react";
-import type { Criterion, PartnerMatch, PartnerReason } from "../../../server/region/partners.ts";
 import { Badge } from "../../design/Badge.tsx";
 import { Disclosure } from "../../design/Disclosure.tsx";
 import { Select } from "../../design/Field.tsx";
@@ -7,38 +6,35 @@ import { useFormats, useTexts } from "../../texts/language.tsx";
 import type { BothLanguages } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
 import { useNames, usePart } from "./part.ts";
-import type { PartProps } from "./part.ts";
+import type { AnalysisContent, PartProps } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
-type WordedReason = PartnerReason & { readonly sentence?: BothLanguages | string };
-type WordedMatch = Omit<PartnerMatch, "for" | "against"> & { readonly for: readonly WordedReason[]; readonly against: readonly WordedReason[] };
-type Content = readonly WordedMatch[] | { readonly matches: readonly WordedMatch[]; readonly domains?: readonly string[]; readonly rules?: readonly { readonly title: BothLanguages; readonly sentence: BothLanguages }[] };
+type WordedMatch = AnalysisContent["partners"]["matches"][number];
+type WordedReason = WordedMatch["for"][number];
 
 /** For one municipality and domain: who suits, with reasons for and against, and whether other weights would change it. */
-export default function Partners({ round, members }: PartProps) {
+export default function Partners({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
-  const [municipality, setMunicipality] = useState(members[0]?.code ?? "");
+  const format = useFormats();
+  const [municipality, setMunicipality] = useState("");
   const [domain, setDomain] = useState("");
-  const { content, names, problem, reload } = usePart<Content>(round.id, "partners", { municipality, ...(domain && { domain }) });
-  const { content: ambitions } = usePart<readonly { domain: string }[]>(round.id, "ambitions");
-  const nameOf = useNames(members, names);
-  const domains = content && "domains" in content && content.domains ? content.domains : ambitions?.map((row) => row.domain) ?? [];
+  const { content, problem, reload } = usePart(round.id, "partners", { ...(municipality && { municipality }), ...(domain && { domain }) });
+  const nameOf = useNames(content);
   return (
     <>
       <div className="form-grid">
-        <Select label={texts.chooseMunicipality} value={municipality} onChange={(event) => setMunicipality(event.target.value)}>{members.map((member) => <option key={member.code} value={member.code}>{member.name}</option>)}</Select>
-        <Select label={texts.chooseDomain} value={domain} onChange={(event) => setDomain(event.target.value)}><option value="">–</option>{domains.map((one) => <option key={one} value={one}>{nameOf(one)}</option>)}</Select>
+        <Select label={texts.chooseMunicipality} value={municipality || content?.municipality || ""} onChange={(event) => setMunicipality(event.target.value)}>{content?.members.map((member) => <option key={member.code} value={member.code}>{member.name}</option>)}</Select>
+        <Select label={texts.chooseDomain} value={domain || content?.domain || ""} onChange={(event) => setDomain(event.target.value)}>{content?.domains.map((one) => <option key={one} value={one}>{nameOf(one)}</option>)}</Select>
       </div>
-      <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="partners">{(found) => {
-        const matches = "matches" in found ? found.matches : found;
-        return (
-          <div className="stack">
-            {"rules" in found && found.rules?.map((rule, index) => <Rule key={index} rule={rule} />)}
-            {matches.length === 0 && <p className="card">{texts.noPartners}</p>}
-            <ol className="plain stack">{matches.slice(0, 12).map((match, index) => <li key={`${match.partner}-${match.domain}`}><Match match={match} rank={index + 1} nameOf={nameOf} /></li>)}</ol>
-          </div>
-        );
-      }}</PartFrame>
+      <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="partners">{({ matches, rules, weights, coalitions }) => (
+        <div className="stack">
+          {rules.map((rule) => <Rule key={rule.name} rule={rule} />)}
+          {matches.length === 0 && <p className="card">{texts.noPartners}</p>}
+          <ol className="plain stack">{matches.slice(0, 12).map((match, index) => <li key={`${match.partner}-${match.domain}`}><Match match={match} rank={index + 1} nameOf={nameOf} /></li>)}</ol>
+          {coalitions.length > 0 && <section className="stack-sm"><h2>{texts.coalitions}</h2><ol>{coalitions.slice(0, 5).map((one) => <li key={one.members.join()}>{one.members.map(nameOf).join(", ")} <span className="muted number">({format.number(one.score)})</span></li>)}</ol></section>}
+          {weights && <Disclosure summary={texts.weights}><dl className="facts">{(Object.keys(weights) as (keyof typeof weights)[]).map((criterion) => <div key={criterion} className="facts__pair"><dt>{texts.criteria[criterion]}</dt><dd>{format.number(weights[criterion])}</dd></div>)}</dl></Disclosure>}
+        </div>
+      )}</PartFrame>
     </>
   );
 }
@@ -59,7 +55,7 @@ function Match({ match, rank, nameOf }: { match: WordedMatch; rank: number; name
         {match.for.length > 0 && <div><strong>{texts.forIt}</strong><ul>{match.for.map(reason)}</ul></div>}
         {match.against.length > 0 && <div><strong>{texts.against}</strong><ul>{match.against.map(reason)}</ul></div>}
       </div>
-      {match.unknown.length > 0 && <Disclosure summary={`${texts.unknown}: ${match.unknown.length}`}><p>{match.unknown.map((criterion: Criterion) => texts.criteria[criterion]).join(", ")}</p></Disclosure>}
+      {match.unknown.length > 0 && <Disclosure summary={`${texts.unknown}: ${match.unknown.length}`}><p>{match.unknown.map((criterion) => texts.criteria[criterion]).join(", ")}</p></Disclosure>}
     </article>
   );
 }

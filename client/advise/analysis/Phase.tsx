@@ -1,4 +1,4 @@
-import type { PhaseGate, RegionPhase } from "../../../server/region/phase.ts";
+import type { PhaseGate } from "../../../server/region/phase.ts";
 import { Badge } from "../../design/Badge.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
@@ -10,7 +10,7 @@ import { analysisTexts } from "./texts.ts";
 export default function Phase({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
-  const { content, problem, reload } = usePart<RegionPhase>(round.id, "phase");
+  const { content, problem, reload } = usePart(round.id, "phase");
   return (
     <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="phase">{(phase) => (
       <div className="stack-xl">

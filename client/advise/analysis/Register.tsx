@@ -1,9 +1,9 @@
 import { useDeferredValue, useState } from "react";
-import type { Register as RegisterContent, RegisterEntry } from "../../../server/region/register/register.ts";
 import { call } from "../../api.ts";
 import { Alert } from "../../design/Alert.tsx";
 import { Badge } from "../../design/Badge.tsx";
 import { Button } from "../../design/Button.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { TextField } from "../../design/Field.tsx";
 import { ProblemAlert } from "../../design/ProblemAlert.tsx";
 import { Table } from "../../design/Table.tsx";
@@ -11,29 +11,32 @@ import { useAction, useReply } from "../../reply.ts";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
 import { useNames, usePart } from "./part.ts";
-import type { PartProps } from "./part.ts";
+import type { AnalysisContent, PartProps } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
+type RegisterEntry = AnalysisContent["register"]["entries"][number];
 const tones = { single: "neutral", sameName: "good", proposed: "fair", confirmed: "good" } as const;
 
 /** One register of all lists: proposals to confirm or split, contradictions to discuss, everything findable. */
-export default function Register({ round, members }: PartProps) {
+export default function Register({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
-  const { content, names, problem, reload } = usePart<RegisterContent>(round.id, "register");
-  const nameOf = useNames(members, names);
+  const { content, problem, reload } = usePart(round.id, "register");
+  const ties = usePart(round.id, "ties").content;
+  const nameOf = useNames(content);
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search.trim().toLowerCase());
   return (
     <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="register" formats={["xlsx", "csv", "json"]}>{(register) => (
       <div className="stack-xl">
         <Proposals round={round.id} entries={register.entries.filter((entry) => entry.certainty === "proposed")} nameOf={nameOf} done={reload} />
-        {register.toDiscuss.length > 0 && (
-          <section className="stack"><h2>{texts.toDiscuss} ({register.toDiscuss.length})</h2>
-            <ul className="plain stack">{register.toDiscuss.slice(0, 40).map((entry) => (
-              <li key={entry.id} className="card stack-sm"><h3>{entry.name}</h3>
-                {entry.contradictions.map((contradiction) => <p key={contradiction.subject}>{texts.subjects[contradiction.subject]}: {contradiction.values.map((one) => `${nameOf(one.municipality)}: ${nameOf(one.value)}`).join("; ")}</p>)}
-                {entry.silent.length > 0 && <p>{texts.silent}: {entry.silent.map(nameOf).join(", ")}</p>}</li>
+        {ties && ties.toDiscuss.length > 0 && (
+          <section className="stack"><h2>{texts.toDiscuss} ({ties.toDiscuss.length})</h2>
+            <ul className="plain stack">{ties.toDiscuss.slice(0, 40).map((entry) => (
+              <li key={entry.id} className="card stack-sm"><h3>{entry.name}</h3>{entry.contradictions.map((contradiction) => <p key={contradiction.subject}>{texts.subjects[contradiction.subject]}: {contradiction.values.map((one) => `${nameOf(one.municipality)}: ${nameOf(one.value)}`).join("; ")}</p>)}</li>
             ))}</ul></section>
+        )}
+        {ties && ties.claimed.length > 0 && (
+          <Disclosure summary={`${texts.silent} (${ties.claimed.length})`}><ul>{ties.claimed.slice(0, 100).map((entry) => <li key={entry.id}><strong>{entry.name}</strong>: {entry.silent.map(nameOf).join(", ")}</li>)}</ul></Disclosure>
         )}
         <section className="stack"><h2>{texts.all} ({register.entries.length})</h2>
           <TextField label={texts.search} type="search" value={search} onChange={(event) => setSearch(event.target.value)} />
@@ -70,7 +73,7 @@ function Proposals({ round, entries, nameOf, done }: { round: string; entries: r
       {entries.length === 0 && <p>{texts.noProposals}</p>}
       <ul className="plain stack">{entries.slice(0, 40).map((entry) => (
         <li key={entry.id} className="card stack-sm">
-          <ul>{entry.reports.map((report) => <li key={report.id}><strong>{report.name}</strong> <span className="muted">({nameOf(report.municipality)})</span></li>)}</ul>
+          <ul>{entry.reports.map((report) => <li key={`${report.municipality}-${report.name}`}><strong>{report.name}</strong> <span className="muted">({nameOf(report.municipality)})</span></li>)}</ul>
           <p className="muted">{texts.likeness(format.share(entry.score))}: {entry.reasons.map((reason) => texts.reasons[reason.code]).join(", ")}</p>
           <div className="row"><Button small look="primary" busy={decide.busy} onClick={() => decide.run(entry, true)}>{texts.same}</Button><Button small busy={decide.busy} onClick={() => decide.run(entry, false)}>{texts.split}</Button></div>
         </li>

@@ -1,6 +1,3 @@
-import type { LoadTable } from "../../../server/region/load.ts";
-import type { RegionPhase } from "../../../server/region/phase.ts";
-import type { Register } from "../../../server/region/register/register.ts";
 import { Tile } from "../../design/Badge.tsx";
 import { Chart } from "../../design/Chart.tsx";
 import { Loading } from "../../design/Progress.tsx";
@@ -8,21 +5,20 @@ import { ProblemAlert } from "../../design/ProblemAlert.tsx";
 import { Link } from "../../router.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PatternCard } from "./Patterns.tsx";
-import type { WordedPattern } from "./Patterns.tsx";
 import { useNames, usePart } from "./part.ts";
 import type { PartProps } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
 /** Overview first: the figures that matter and what stands out, each with the way to its evidence. */
-export default function Summary({ round, members }: PartProps) {
+export default function Summary({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
   const common = useTexts().loading;
   const format = useFormats();
-  const load = usePart<LoadTable>(round.id, "load");
-  const register = usePart<Register>(round.id, "register");
-  const patterns = usePart<readonly WordedPattern[]>(round.id, "patterns");
-  const phase = usePart<RegionPhase>(round.id, "phase");
-  const nameOf = useNames(members, patterns.names ?? load.names);
+  const load = usePart(round.id, "load");
+  const register = usePart(round.id, "register");
+  const patterns = usePart(round.id, "patterns");
+  const phase = usePart(round.id, "phase");
+  const nameOf = useNames(load.content);
   const at = `/rounds/${round.id}/analysis`;
   const problem = load.problem ?? register.problem ?? patterns.problem;
   return (
@@ -38,9 +34,9 @@ export default function Summary({ round, members }: PartProps) {
       {load.content && Object.keys(load.content.perDomain).length > 0 && (
         <Chart spec={{ kind: "bars", id: "summary-domains", title: `${texts.hours}: ${texts.perDomain.toLowerCase()}`, items: Object.entries(load.content.perDomain).sort(([, a], [, b]) => b.hoursPerYear.typical - a.hoursPerYear.typical).slice(0, 8).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: format.unit(one.hoursPerYear.typical, "hoursPerYear") })) }} />
       )}
-      {patterns.content && patterns.content.length > 0 && (
+      {patterns.content && patterns.content.patterns.length > 0 && (
         <section className="stack"><div className="row-between"><h2>{texts.topPatterns}</h2><Link to={`${at}/patterns`}>{texts.more}</Link></div>
-          <div className="columns">{patterns.content.slice(0, 6).map((pattern, index) => <PatternCard key={index} pattern={pattern} nameOf={nameOf} />)}</div></section>
+          <div className="columns">{patterns.content.patterns.slice(0, 6).map((pattern, index) => <PatternCard key={index} pattern={pattern} nameOf={nameOf} />)}</div></section>
       )}
     </div>
   );
