@@ -178,7 +178,9 @@ function writePayload(value: Value, collation?: CompiledCollation): void {
     case "string": case "symbol": return writeText(collation ? collation.fold(String(value)) : String(value));
     case "int": case "double": case "long": case "decimal": return writeNumber(value);
     case "bool": return writeByte(value ? 1 : 0);
-    case "date": return writeInteger(BigInt((value as Date).getTime()) + (1n << 63n));
+    case "date":
+      if (Number.isNaN((value as Date).getTime())) throw unsupported("a date beyond the year 275760");
+      return writeInteger(BigInt((value as Date).getTime()) + (1n << 63n));
     case "timestamp": return writeInteger((value as BSON.Timestamp).toBigInt());
     case "objectId": return writeBytes((value as BSON.ObjectId).id);
     case "regex": {

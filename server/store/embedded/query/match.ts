@@ -60,7 +60,7 @@ function compileTopLevel(name: string, operand: Value, ctx: QueryContext): Test 
     if (!isObject(clause)) throw badValue("$or/$and/$nor entries need to be full objects");
     return compileClauses(clause, ctx);
   });
-  if (name === "$and") return (document, found) => tests.every((test) => test(document, found));
+  if (name === "$and" || (name === "$or" && tests.length === 1)) return (document, found) => tests.every((test) => test(document, found));
   return (document) => tests.some((test) => test(document)) === (name === "$or");
 }
 

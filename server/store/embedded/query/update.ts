@@ -136,7 +136,7 @@ function updatePath(path: string): readonly string[] {
   if (parts[0] === "$" || parts[0]!.startsWith("$[")) throw badValue(`Cannot have array filter identifier (i.e. '$[<id>]') or positional element in the first position in path '${path}'`);
   if (parts.filter((part) => part === "$").length > 1) throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
   for (const part of parts) {
-    if (part.startsWith("$") && part !== "$" && !/^\$\[\w*\]$/.test(part)) throw new CommandError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
+    if (part.startsWith("$") && !["$", "$ref", "$id", "$db"].includes(part) && !/^\$\[\w*\]$/.test(part)) throw new CommandError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
   }
   return parts;
 }

@@ -103,7 +103,7 @@ export const shown = (value: Value): string => (value === undefined ? "missing" 
 /** A deep copy of containers; leaves are immutable by convention and shared. */
 export function copy<T>(value: T): T {
   if (Array.isArray(value)) return value.map(copy) as T;
-  if (!isObject(value) || value instanceof BSON.DBRef) return value;
+  if (!isObject(value)) return value;
   const result: Document = {};
   for (const [name, inner] of fields(value)) setField(result, name, copy(inner));
   return result as T;

@@ -3,10 +3,10 @@ import { BSON } from "mongodb";
 import fc from "fast-check";
 import { fieldBounds, equalityFields } from "../../../../server/store/embedded/query/bounds.ts";
 import type { Document } from "../../../../server/store/embedded/query/context.ts";
+import { keyTuples, meetsArray } from "../../../../server/store/embedded/query/indexkey.ts";
 import { compileCollation, keyString } from "../../../../server/store/embedded/query/keystring.ts";
 import { compileFilter } from "../../../../server/store/embedded/query/match.ts";
-import { keyTuples } from "../../../../server/store/embedded/query/sort.ts";
-import { anyValue, context, int, long, refusal, typed } from "./value.ts";
+import { anyValue, context, int, long, plain, refusal, typed } from "./value.ts";
 
 const matches = (document: Document, filter: Document): boolean => compileFilter(typed(filter), context()).matches(typed(document));
 
@@ -101,6 +101,15 @@ describe("bounds for an index", () => {
         expect(keys.some((key) => inside(key, bounds))).toBe(true);
       }
     }), { numRuns: 5000 });
+  });
+
+  test("a document's keys: one for each element, missing as null, nothing in an array before null", () => {
+    const keys = (document: Document, ...paths: string[]): unknown => plain(keyTuples(typed(document), paths.map((path) => path.split("."))));
+    expect(keys({ a: [1, 2], b: 3 }, "a", "b")).toEqual([[1, 3], [2, 3]]);
+    expect(keys({ a: [{ b: 1, c: 2 }, { b: 3 }] }, "a.b", "a.c")).toEqual([[1, 2], [3, null]]);
+    expect(keys({ a: [] }, "a", "x")).toEqual([[undefined, null]]);
+    expect(() => keys({ a: [1], b: [2] }, "a", "b")).toThrow(refusal(171));
+    expect([meetsArray({ a: [1] }, ["a"]), meetsArray({ a: { b: [] } }, ["a", "b"]), meetsArray({ a: 1 }, ["a", "b"])]).toEqual([true, true, false]);
   });
 
   test("two conditions on one path meet only where no array can be", () => {

@@ -143,7 +143,8 @@ function toDate(value: Value): Date {
   if (value instanceof BSON.Timestamp) return new Date(value.getHighBitsUnsigned() * 1000);
   if (!isNumber(value) || value instanceof BSON.Int32) throw failure(value, "date");
   const date = new Date(Math.trunc(toNumber(value)));
-  if (Number.isNaN(date.getTime())) throw overflow(value);
+  if (Number.isNaN(toNumber(value))) throw overflow(value);
+  if (Number.isNaN(date.getTime())) throw unsupported("a date beyond the year 275760");
   return date;
 }
 
