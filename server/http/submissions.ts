@@ -11,7 +11,8 @@ import { Rounds, type StoredRound } from "../store/regions.ts";
 import { type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { Stored } from "../store/schema.ts";
 import type { Actor, Subjects } from "../accounts/actor.ts";
-import type { submissionRoutes } from "./api/submissions.ts";
+import { problem } from "../accounts/problem.ts";
+import { ReportKind, type submissionRoutes } from "./api/submissions.ts";
 import type { Handlers } from "./ask.ts";
 import { handOver } from "./services.ts";
 import { qrSvg } from "./session.ts";
@@ -21,6 +22,12 @@ import { viewReport } from "../jobs/report-desk.ts";
 const ownerIn = (subjects: Subjects) => ({ round: subjects.round as StoredRound, submission: subjects.submission as StoredSubmission, respondent: null });
 const writer = (actor: Actor) => ({ id: actor.id, name: actor.name, parts: null });
 const municipalityIn = (subjects: Subjects): string => { const { round, submission } = ownerIn(subjects); return round.members.find((member) => member.code === submission.code)?.name ?? submission.code; };
+
+function kindIn(text: string): "municipality" | "board" | "council" {
+  const kind = ReportKind.safeParse(text);
+  if (!kind.success) throw problem("notFound");
+  return kind.data;
+}
 
 export const submissionHandlers: Handlers<keyof typeof submissionRoutes> = {
   "GET /submissions": async ({ actor }) => {
@@ -99,8 +106,8 @@ export const submissionHandlers: Handlers<keyof typeof submissionRoutes> = {
     await record(actor, "submission.remark", String(ownerIn(subjects).submission._id), { sections: Object.keys(body).length });
     return body;
   },
-  "GET /submissions/:submission/reports/:kind/pdf": ({ actor, subjects, params, query, services, gone }) => services.reports.pdf({ role: actor.role, ...ownerIn(subjects) }, params.kind, query.language, gone),
-  "GET /submissions/:submission/reports/:kind/html": ({ actor, subjects, params, query, services }) => services.reports.html({ role: actor.role, ...ownerIn(subjects) }, params.kind, query.language),
+  "GET /submissions/:submission/reports/:kind/pdf": ({ actor, subjects, params, query, services, gone }) => services.reports.pdf({ role: actor.role, ...ownerIn(subjects) }, kindIn(params.kind), query.language, gone),
+  "GET /submissions/:submission/reports/:kind/html": ({ actor, subjects, params, query, services }) => services.reports.html({ role: actor.role, ...ownerIn(subjects) }, kindIn(params.kind), query.language),
   "GET /submissions/:submission/published": async ({ subjects }) => (await Reports.find({ submission: ownerIn(subjects).submission._id, draft: false }, { htmlGz: 0 }).sort({ publishedAt: -1 }).lean<Stored<Report>[]>()).map((report) => viewReport(report, subjects.round)),
   "PUT /submissions/:submission/actions": async ({ actor, subjects, body }) => {
     await Submissions.updateOne({ _id: ownerIn(subjects).submission._id }, { actions: body.actions });

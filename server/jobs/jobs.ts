@@ -17,7 +17,7 @@ export type Jobs = {
 
 type Work = { readonly retention: () => Promise<void>; readonly remind: () => Promise<void> };
 
-export async function startJobs(database: Db, desk: ReportDesk, work: Work, log: Logger): Promise<Jobs> {
+export async function startJobs(database: Db, desk: ReportDesk, work: Work, log: Logger, takesWork = true): Promise<Jobs> {
   const agenda = new Agenda({ backend: new MongoBackend({ mongo: database as never, collection: "jobs" }), processEvery: "2 seconds", maxConcurrency: 4, defaultLockLifetime: 5 * 60_000 });
   let started = true;
   agenda.on("error", (error: Error) => { log.warn({ error: error.name }, "the job queue could not be read"); });
@@ -42,6 +42,8 @@ export async function startJobs(database: Db, desk: ReportDesk, work: Work, log:
   agenda.define("retention", async () => { await work.retention(); });
   agenda.define("remind", async () => { await work.remind(); });
 
+  // A process may serve without working; another takes the jobs.
+  if (!takesWork) return { running: () => started, reports: async (batchId) => { await agenda.now("reports", { batch: batchId }); }, cancel: () => undefined, stop: () => { started = false; return Promise.resolve(); } };
   await agenda.start();
   await agenda.every("1 day", "retention", undefined, { skipImmediate: true });
   await agenda.every("1 day", "remind", undefined, { skipImmediate: true });

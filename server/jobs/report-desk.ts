@@ -74,6 +74,14 @@ export function makeReportDesk(maker: ReportMaker) {
 
   return {
     browser: () => maker.health(),
+    start: () => maker.start(),
+
+    async regionPdf(round: StoredRound, language: Language, gone?: AbortSignal): Promise<FileReply> {
+      return { content: (await maker.regionPdf(language, { round, draft: round.state !== "published" }, gone)).bytes, type: "application/pdf", fileName: fileName(round, null, "regio", "pdf") };
+    },
+    async regionHtml(round: StoredRound, language: Language): Promise<FileReply> {
+      return { content: await maker.regionHtml(language, { round, draft: round.state !== "published" }), type: "text/html; charset=utf-8", fileName: fileName(round, null, "regio", "html"), page: true };
+    },
 
     async pdf(about: About, kind: ReportKind, language: Language, gone?: AbortSignal): Promise<FileReply> {
       refuseUnshared(about, kind);
@@ -93,8 +101,8 @@ export function makeReportDesk(maker: ReportMaker) {
     },
 
     /** Publishes what is established: municipality, board and council reports in both languages, kept as they are from then on. */
-    async publish(actor: Actor, round: StoredRound): Promise<StoredRound> {
-      const established = await Submissions.find({ round: round._id, state: { $in: ["established", "published"] } }).lean<StoredSubmission[]>();
+    async publish(actor: Actor, round: StoredRound, only?: readonly string[]): Promise<StoredRound> {
+      const established = await Submissions.find({ round: round._id, state: { $in: ["established", "published"] }, ...(only ? { code: { $in: [...only] } } : {}) }).lean<StoredSubmission[]>();
       if (established.length === 0) throw problem("wrongState", [{ path: "submissions", what: "none is established" }]);
       const kinds: ReportKind[] = round.sharing.council ? ["municipality", "board", "council"] : ["municipality", "board"];
       for (const submission of established) {
