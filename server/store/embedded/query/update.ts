@@ -26,9 +26,9 @@ type State = { readonly root: Document; readonly filters: ReadonlyMap<string, Fi
  * Errors: 9 unknown modifier, 40 conflicting paths, 28 a path through a scalar, 66 a changed `_id`, 2 and 14 operands.
  */
 export function compileUpdate(update: Document | readonly Document[], options: UpdateOptions): Update {
+  if (options.arrayFilters?.length && (Array.isArray(update) || !isModifiers(update))) throw failedToParse("arrayFilters may only be specified for an update by modifiers");
   if (Array.isArray(update)) return compileStages(update as Document[], options.ctx);
-  const operators = Object.keys(update)[0]?.startsWith("$") ?? false;
-  if (!operators) return compileReplacement(update as Document);
+  if (!isModifiers(update)) return compileReplacement(update as Document);
   const filters = compileArrayFilters(options.arrayFilters ?? [], options.ctx);
   const steps = readSteps(update as Document, options.ctx);
   checkIdentifiers(steps, filters);
@@ -46,6 +46,8 @@ export function compileUpdate(update: Document | readonly Document[], options: U
     },
   };
 }
+
+const isModifiers = (update: Document): boolean => Object.keys(update)[0]?.startsWith("$") ?? false;
 
 /** The document that an upsert inserts: the filter's equalities, then the update; without `_id` it gets a new ObjectId. */
 export function buildUpsert(filter: Document, update: Update): Document {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { BSON } from "mongodb";
 import fc from "fast-check";
 import type { Document } from "../../../../server/store/embedded/query/context.ts";
 import { CommandError } from "../../../../server/store/embedded/query/errors.ts";
@@ -7,7 +8,7 @@ import { compilePipeline } from "../../../../server/store/embedded/query/pipelin
 import { compileProjection } from "../../../../server/store/embedded/query/project.ts";
 import { compileSort } from "../../../../server/store/embedded/query/sort.ts";
 import { compileUpdate } from "../../../../server/store/embedded/query/update.ts";
-import { anyValue, context } from "./value.ts";
+import { anyValue, context, int } from "./value.ts";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2000);
 const words = (text: string): string[] => text.trim().split(/\s+/).map((name) => `$${name}`);
@@ -98,6 +99,27 @@ describe("random requests are answered or refused", () => {
       answered(() => documents.map((found) => compileProjection({ a: value, "b.c": 1 }, ctx)(found, 0)));
       answered(() => documents.toSorted(compileSort({ a: 1, "b.c": -1 }, ctx)));
       answered(() => compileSort({ a: value }, ctx));
+    }), { numRuns: RUNS });
+  });
+
+  test("a pipeline that reads only the fields it needs, or finds its leading $match done, gives the same answer", () => {
+    const ordinary = fc.oneof(
+      filter.map((operand) => ({ $match: operand })),
+      fc.tuple(fc.constantFrom("a", "b", "x"), fc.constantFrom("$a", "$b.c", "$x", "$$ROOT._id")).map(([name, value]) => ({ $group: { _id: `$${name}`, v: { $push: value } } })),
+      fc.dictionary(path, fc.constantFrom<unknown>(1, 0, "$a", "$b.c", { $ifNull: ["$x", "$b"] }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }).map((operand) => ({ $project: operand })),
+      fc.dictionary(path, fc.constantFrom<unknown>("$a", "$b.c", { $size: "$x" }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }).map((operand) => ({ $set: operand })),
+      fc.constantFrom<Document>({ $sort: { a: 1, "b.c": -1 } }, { $limit: int(2) }, { $skip: int(1) }, { $unwind: "$a" }, { $count: "n" }, { $sortByCount: "$x" }),
+    );
+    const show = (found: Iterable<Document>): string => BSON.EJSON.stringify([...found], { relaxed: false });
+    fc.assert(fc.property(fc.array(ordinary, { minLength: 1, maxLength: 4 }), fc.array(document, { maxLength: 4 }), (stages, documents) => {
+      answered(() => {
+        const pipeline = compilePipeline(stages, ctx);
+        const answer = show(pipeline.run(documents));
+        const { needed, leadingMatch } = pipeline;
+        if (needed) expect(show(pipeline.run(documents.map((found) => Object.fromEntries(Object.entries(found).filter(([name]) => needed.has(name))))))).toBe(answer);
+        const first = leadingMatch && compileFilter(leadingMatch, ctx);
+        if (first) expect(show(pipeline.run(documents.filter((found) => first.matches(found)), "match"))).toBe(answer);
+      });
     }), { numRuns: RUNS });
   });
 

@@ -175,6 +175,7 @@ function power(base: Value, exponent: Value): Value {
   if (type === "decimal") throw unsupported("$pow of a Decimal128");
   if (toNumber(base) === 0 && toNumber(exponent) < 0) throw new CommandError(28764, "$pow cannot take a base of 0 and a negative exponent");
   const number = toNumber(base) ** toNumber(exponent);
+  if (type !== "double" && Math.abs(toNumber(base)) === 1) return wholeNumber(BigInt(number), type === "long")!;
   if (type === "double" || toNumber(exponent) < 0 || Math.abs(number) >= 2 ** 64) return double(number);
   return wholeNumber(toBigInt(base) ** toBigInt(exponent), type === "long") ?? double(number);
 }
