@@ -6,7 +6,7 @@ export type ListFinding = { readonly severity: "error"; readonly code: string; r
 /** Headings and keys that are understood, in any case: the first of each is ours, the others are those of CBS and of open data. */
 const names = {
   code: ["code", "cbscode", "cbs_code", "gm", "gmcode", "gm_code", "gemeentecode"], name: ["name", "naam", "gemeente", "gemeentenaam", "gm_name"], province: ["province", "provincie", "prov"],
-  inhabitants: ["inhabitants", "inwoners", "residents", "residents_2021", "aantalinwoners", "bevolking", "population"], latitude: ["latitude", "lat", "breedte"], longitude: ["longitude", "lon", "lng", "lengte"],
+  inhabitants: ["inhabitants", "inwoners", "residents", "aantalinwoners", "bevolking", "population"], latitude: ["latitude", "lat", "breedte"], longitude: ["longitude", "lon", "lng", "lengte"],
 } as const;
 
 /** Reads a members list from CSV or JSON (a list of objects, or an object that holds one). Nothing of it is stored here. */
@@ -17,7 +17,7 @@ export function readMunicipalities(fileName: string, bytes: Uint8Array): { list:
   const seen = new Map<string, number>();
   const list = rows.flatMap((row, position) => {
     const where = `row ${position + 1}`;
-    const given = new Map(Object.entries(row).map(([key, value]) => [key.toLowerCase().replace(/[^a-z0-9_]/g, ""), value]));
+    const given = new Map(Object.entries(row).map(([key, value]) => [key.toLowerCase().replace(/[^a-z0-9_]/g, "").replace(/_?(19|20)\d\d$/, ""), value]));
     const get = (field: keyof typeof names): string => { for (const name of names[field]) { const value = given.get(name); if (value !== undefined && value !== null && value !== "") return String(value).trim(); } return ""; };
     const digits = get("code").replace(/^GM/i, "");
     const name = get("name");
