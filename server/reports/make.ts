@@ -16,6 +16,8 @@ export type AttachedReport = {
   readonly generatedAt: string;
   readonly house: HouseStyle | null;
   readonly browser: string;
+  /** SHA-256 of what is painted on the pages. */
+  readonly pagesHash: string;
   readonly view: ReportView;
 };
 
@@ -37,12 +39,12 @@ export async function makePdf(pool: Pool, view: ReportView, settings: MakeSettin
   const html = renderHtml(view, making, house === undefined ? {} : { house });
   const printed = await pool.use((page) => print(page, html), settings.cancelled);
   const health = pool.health();
-  const attached: AttachedReport = { format: "netwerkregie-report/1", contentHash: making.contentHash, generatedAt, house: house ?? null, browser: health.state === "ready" ? health.version : "", view };
+  const attached = (pagesHash: string): AttachedReport => ({ format: "netwerkregie-report/1", contentHash: making.contentHash, generatedAt, house: house ?? null, browser: health.state === "ready" ? health.version : "", pagesHash, view });
   return finish(printed, {
     title: `${view.title} \u2013 ${view.organisation}`, language: view.language, description: `${view.subtitle}. ${view.period}.`, author: view.organisation, generatedAt, contentHash: making.contentHash,
     producer: `Netwerkregie, Skia/PDF`, linkTexts: linkTexts(view), linkFallback: view.language === "nl" ? "Verwijzing in dit document" : "Reference in this document",
     watermark: view.status === "published" ? null : view.language === "nl" ? "CONCEPT" : "DRAFT",
-    attachment: { name: DATA_FILE, description: view.language === "nl" ? "De gegevens van dit rapport" : "The data of this report", bytes: new TextEncoder().encode(canonicalJson(attached)) },
+    attachment: (pagesHash) => ({ name: DATA_FILE, description: view.language === "nl" ? "De gegevens van dit rapport" : "The data of this report", bytes: new TextEncoder().encode(canonicalJson(attached(pagesHash))) }),
   });
 }
 

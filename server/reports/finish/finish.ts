@@ -1,4 +1,5 @@
 /** From what Chromium prints to what a public body may publish: PDF/UA-1 and PDF/A-3a (2a without attachment). */
+import { createHash } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 import type { PDFPage } from "@cantoo/pdf-lib";
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
@@ -13,7 +14,8 @@ export type Finishing = DocumentFacts & {
   readonly linkTexts: Readonly<Record<string, string>>;
   readonly linkFallback: string;
   readonly watermark: "CONCEPT" | "DRAFT" | null;
-  readonly attachment: Attachment | null;
+  /** Made last, because it holds the fingerprint of the pages. */
+  readonly attachment: ((pagesHash: string) => Attachment) | null;
 };
 
 const name = (text: string): PDFName => PDFName.of(text);
@@ -23,9 +25,8 @@ export async function finish(printed: Uint8Array, finishing: Finishing): Promise
   for (const page of document.getPages()) finishPage(document, page, finishing.watermark);
   repairStructure(document);
   describeLinks(document, finishing.linkTexts, finishing.linkFallback);
-  if (finishing.attachment !== null) attach(document, finishing.attachment, finishing.generatedAt);
+  if (finishing.attachment !== null) attach(document, finishing.attachment(pagesHash(document)), finishing.generatedAt);
   describe(document, finishing, finishing.attachment === null ? 2 : 3);
-  // Objects that nothing points to any more (Chromium's Info) would only confuse.
   return document.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false });
 }
 
@@ -49,6 +50,16 @@ function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["water
   // PDF/A 6.2.10: a page with transparency names its blending space.
   page.node.set(name("Group"), context.obj({ Type: "Group", S: "Transparency", CS: "DeviceRGB" }));
   page.node.set(name("Tabs"), name("S"));
+}
+
+/** SHA-256 over what is painted on each page, in order. */
+export function pagesHash(document: PDFDocument): string {
+  const hash = createHash("sha256");
+  for (const page of document.getPages()) {
+    const content = page.node.lookup(name("Contents"));
+    hash.update(content instanceof PDFRawStream ? decoded(content) : "?", "latin1");
+  }
+  return hash.digest("hex");
 }
 
 export function decoded(stream: PDFRawStream): string {

@@ -1,7 +1,7 @@
 /** Who and what the document is: XMP, Info, colour profile, identity; and the data file that travels with it. */
 import { createHash } from "node:crypto";
 import type { PDFDocument } from "@cantoo/pdf-lib";
-import { PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
+import { PDFHexString, PDFName, PDFRef, PDFString } from "@cantoo/pdf-lib";
 import { deflateSync } from "node:zlib";
 import { srgbProfile } from "./icc.ts";
 
@@ -30,6 +30,9 @@ export function describe(document: PDFDocument, facts: DocumentFacts, part: 2 | 
   catalog.set(name("ViewerPreferences"), context.obj({ DisplayDocTitle: true }));
   catalog.set(name("PageMode"), name("UseOutlines"));
   catalog.set(name("MarkInfo"), context.obj({ Marked: true }));
+  // Chromium's own Info, with the clock's time, must not stay behind in the file.
+  if (context.trailerInfo.Info instanceof PDFRef) context.delete(context.trailerInfo.Info);
+  catalog.set(name("Version"), name("1.7"));
   const date = PDFString.of(pdfDate(facts.generatedAt));
   context.trailerInfo.Info = context.register(context.obj({
     Title: PDFHexString.fromText(facts.title), Author: PDFHexString.fromText(facts.author), Subject: PDFHexString.fromText(facts.description),

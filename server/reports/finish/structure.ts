@@ -102,8 +102,11 @@ function renumberHeaders(document: PDFDocument, root: PDFDict, ids: ReadonlyMap<
 /** One flat, sorted leaf with the new ids. */
 function renumberIdTree(document: PDFDocument, root: PDFDict, ids: ReadonlyMap<string, string>): void {
   const entries: [string, PDFObject][] = [];
-  const collect = (node: PDFObject | undefined): void => {
+  // The old tree is deleted: its ids would stay in the file and differ each time.
+  const collect = (reference: PDFObject | undefined): void => {
+    const node = reference instanceof PDFRef ? document.context.lookup(reference) : reference;
     if (!(node instanceof PDFDict)) return;
+    if (reference instanceof PDFRef) document.context.delete(reference);
     const names = node.lookup(name("Names"));
     if (names instanceof PDFArray) for (let index = 0; index + 1 < names.size(); index += 2) {
       const key = names.lookup(index);
@@ -111,9 +114,9 @@ function renumberIdTree(document: PDFDocument, root: PDFDict, ids: ReadonlyMap<s
       if (fresh !== undefined) entries.push([fresh, names.get(index + 1)]);
     }
     const kids = node.lookup(name("Kids"));
-    if (kids instanceof PDFArray) for (let index = 0; index < kids.size(); index++) collect(kids.lookup(index));
+    if (kids instanceof PDFArray) for (let index = 0; index < kids.size(); index++) collect(kids.get(index));
   };
-  collect(root.lookup(name("IDTree")));
+  collect(root.get(name("IDTree")));
   if (entries.length === 0) { root.delete(name("IDTree")); return; }
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   const [first] = entries[0] ?? [""];
