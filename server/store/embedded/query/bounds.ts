@@ -25,7 +25,8 @@ export type Bound = { readonly low: Buffer; readonly high: Buffer; readonly lowI
  * What a filter asks of single paths, as ranges of index keys: every document that matches has, for each path of the map, at least one key
  * (missing counts as `null`, an empty array as `undefined`) in one of the path's ranges. It says nothing about documents outside: the filter
  * must still be tried. With `multikey` (an array may be at the path) ranges of two conditions are not intersected, since two elements may
- * fulfil them. With a collation strings have only equality bounds.
+ * fulfil them; likewise, on a compound multikey index, of paths that share their first name only one may be bounded: `{ "a.b": 1, "a.c": 2 }`
+ * finds `a: [{ b: 1, c: 9 }, { b: 9, c: 2 }]`, whose keys are (1, 9) and (9, 2). With a collation strings have only equality bounds.
  */
 export function fieldBounds(filter: Document, collation?: CompiledCollation, multikey: boolean | ((path: string) => boolean) = true): Map<string, Bound[]> {
   const result = new Map<string, Bound[]>();

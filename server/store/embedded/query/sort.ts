@@ -5,6 +5,8 @@ import { pathParts } from "./path.ts";
 import { field, fields, isNumber, isObject, toNumber, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
+export { keyTuples } from "./indexkey.ts";
+
 /** A path to order by and its direction. */
 export type SortPart = { readonly path: string; readonly direction: 1 | -1 };
 
