@@ -24,9 +24,15 @@ export function compileLookup(spec: Document, ctx: QueryContext, compilePipeline
   const stages = field(spec, "pipeline"), variables = field(spec, "let") ?? {};
   if (as === undefined) throw failedToParse("must specify 'as' field for a $lookup");
   if (from === undefined) throw failedToParse("must specify 'from' field for a $lookup");
-  if ((localField === undefined) !== (foreignField === undefined)) throw failedToParse("$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
-  if (stages === undefined && localField === undefined) throw failedToParse("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
-  if (!isObject(variables) || (stages !== undefined && !Array.isArray(stages))) throw new CommandError(9, "$lookup's 'let' must be an object and its 'pipeline' an array");
+  if ((localField === undefined) !== (foreignField === undefined)) {
+    throw failedToParse("$lookup requires both or neither of 'localField' and 'foreignField' to be specified");
+  }
+  if (stages === undefined && localField === undefined) {
+    throw failedToParse("$lookup requires either 'pipeline' or both 'localField' and 'foreignField' to be specified");
+  }
+  if (!isObject(variables) || (stages !== undefined && !Array.isArray(stages))) {
+    throw new CommandError(9, "$lookup's 'let' must be an object and its 'pipeline' an array");
+  }
   const lets = fields(variables).map(([name, value]) => [name, compileExpression(value, ctx)] as const);
   const inner: { -readonly [Key in keyof QueryContext]: QueryContext[Key] } = { ...ctx, variables: { ...ctx.variables, ...Object.fromEntries(lets.map(([name]) => [name, null])) } };
   const pipeline = stages === undefined ? undefined : compilePipeline(stages as Document[], inner);

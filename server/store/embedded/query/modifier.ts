@@ -44,8 +44,12 @@ export const MODIFIERS: Readonly<Record<string, Compiler>> = {
   $max: (operand, _path, ctx) => extreme(operand, 1, ctx),
   $currentDate: (operand, path, ctx) => {
     const type = isObject(operand) ? field(operand, "$type") : operand;
-    if (isObject(operand) && (fields(operand).length !== 1 || (type !== "date" && type !== "timestamp"))) throw badValue("The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
-    if (!isObject(operand) && typeof operand !== "boolean") throw badValue(`${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}) at ${path}`);
+    if (isObject(operand) && (fields(operand).length !== 1 || (type !== "date" && type !== "timestamp"))) {
+      throw badValue("The '$type' string field is required to be 'date' or 'timestamp': {$currentDate: {field : {$type: 'date'}}}");
+    }
+    if (!isObject(operand) && typeof operand !== "boolean") {
+      throw badValue(`${typeName(operand)} is not valid type for $currentDate. Please use a boolean ('true') or a $type expression ({$type: 'timestamp/date'}) at ${path}`);
+    }
     const moment = type === "timestamp" ? new BSON.Timestamp({ t: Math.floor(ctx.now.getTime() / 1000), i: 1 }) : ctx.now;
     return { existing: () => moment, missing: () => moment };
   },
@@ -88,7 +92,9 @@ function computing(name: string, verb: string, operator: "+" | "*", operand: Val
   if (!isNumber(operand)) throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${shown(operand)}}`);
   return {
     existing(value, at) {
-      if (!isNumber(value)) throw typeMismatch(`Cannot apply ${name} to a value of non-numeric type. The field '${at}' is of type ${typeName(value)}`);
+      if (!isNumber(value)) {
+        throw typeMismatch(`Cannot apply ${name} to a value of non-numeric type. The field '${at}' is of type ${typeName(value)}`);
+      }
       const result = arithmetic(operator, value, operand);
       if (result === undefined) throw badValue(`Failed to apply ${name} operations to current value ((NumberLong)${String(value)}) for document`);
       // As in MongoDB, NaN is not the same number as NaN: it is written again.
@@ -99,9 +105,13 @@ function computing(name: string, verb: string, operator: "+" | "*", operand: Val
 }
 
 function bitwise(operand: Value): Modifier {
-  if (!isObject(operand)) throw badValue(`The $bit modifier is not compatible with a ${typeName(operand)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`);
+  if (!isObject(operand)) {
+    throw badValue(`The $bit modifier is not compatible with a ${typeName(operand)}. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}`);
+  }
   const steps = fields(operand).map(([name, mask]) => {
-    if (!["and", "or", "xor"].includes(name)) throw badValue(`The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator`);
+    if (!["and", "or", "xor"].includes(name)) {
+      throw badValue(`The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator`);
+    }
     if (!isInteger(mask)) throw badValue("The $bit modifier field must be an Integer(32/64 bit)");
     return [name, mask] as const;
   });
@@ -167,7 +177,9 @@ function pushSort(operand: Value, ctx: QueryContext): ((a: Value, b: Value) => n
     return (a, b) => compare(isObject(a) ? a : {}, isObject(b) ? b : {});
   }
   const direction = isNumber(operand) ? toNumber(operand) : 0;
-  if (direction !== 1 && direction !== -1) throw badValue("The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields");
+  if (direction !== 1 && direction !== -1) {
+    throw badValue("The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields");
+  }
   return (a, b) => compareValues(a, b, ctx.collation) * direction;
 }
 
@@ -189,7 +201,9 @@ function addToSet(operand: Value, _path: string, ctx: QueryContext): Modifier {
   };
   return {
     existing(value, path) {
-      if (!Array.isArray(value)) throw badValue(`Cannot apply $addToSet to non-array field. Field named '${path.split(".").at(-1)!}' has non-array type ${typeName(value)}`);
+      if (!Array.isArray(value)) {
+        throw badValue(`Cannot apply $addToSet to non-array field. Field named '${path.split(".").at(-1)!}' has non-array type ${typeName(value)}`);
+      }
       const result = apply(value);
       return result.length === value.length ? UNCHANGED : result;
     },

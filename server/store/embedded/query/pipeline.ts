@@ -50,14 +50,18 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   $set: (operand, ctx) => mapping(compileAddFields(object(operand, 40272, "$set specification stage must be an object"), ctx)),
   $unset: (operand, ctx) => {
     const names = (Array.isArray(operand) ? operand : [operand]) as Value[];
-    if (names.length === 0 || !names.every((name) => typeof name === "string")) throw new CommandError(31002, "$unset specification must be a string or an array of strings");
+    if (names.length === 0 || !names.every((name) => typeof name === "string")) {
+      throw new CommandError(31002, "$unset specification must be a string or an array of strings");
+    }
     return mapping(compileProject(Object.fromEntries((names as string[]).map((name) => [name, false])), ctx));
   },
   $group: (operand, ctx) => compileGroup(object(operand, 15947, "a group's fields must be specified in an object"), ctx),
   $sort: (operand, ctx) => sorting(operand, ctx),
   $limit: (operand) => {
     const most = toInteger(operand);
-    if (most === undefined || most < 0) throw new CommandError(5107201, `invalid argument to $limit stage: Expected a non-negative number in: $limit: ${shown(operand)}`);
+    if (most === undefined || most < 0) {
+      throw new CommandError(5107201, `invalid argument to $limit stage: Expected a non-negative number in: $limit: ${shown(operand)}`);
+    }
     if (most === 0) throw new CommandError(15958, "the limit must be positive");
     return function* (input) {
       let count = 0;
@@ -69,7 +73,9 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   },
   $skip: (operand) => {
     const first = toInteger(operand);
-    if (first === undefined || first < 0) throw new CommandError(5107200, `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${shown(operand)}`);
+    if (first === undefined || first < 0) {
+      throw new CommandError(5107200, `invalid argument to $skip stage: Expected a non-negative number in: $skip: ${shown(operand)}`);
+    }
     return function* (input) {
       let count = 0;
       for (const document of input) if (count++ >= first) yield document;
@@ -112,7 +118,9 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
   $unionWith: (operand, ctx) => {
     const spec = isObject(operand) ? operand : { coll: operand };
     const name = field(spec, "coll"), stages = field(spec, "pipeline") ?? [];
-    if (typeof name !== "string" || !Array.isArray(stages)) throw new CommandError(9, "the $unionWith stage specification must be an object or string");
+    if (typeof name !== "string" || !Array.isArray(stages)) {
+      throw new CommandError(9, "the $unionWith stage specification must be an object or string");
+    }
     const pipeline = compilePipeline(stages as Document[], ctx);
     return function* (input) {
       yield* input;
@@ -135,9 +143,13 @@ const STAGES: Readonly<Record<string, StageCompiler>> = {
 /** Compiles an aggregation pipeline. Errors: 40323 and 40324 for the form and name of a stage, 238 for a stage that is absent here. */
 export function compilePipeline(stages: readonly Document[], ctx: QueryContext): Pipeline {
   const named = stages.map((stage, at): [string, Value] => {
-    if (!isObject(stage) || fields(stage).length !== 1) throw new CommandError(40323, "A pipeline stage specification object must contain exactly one field.");
+    if (!isObject(stage) || fields(stage).length !== 1) {
+      throw new CommandError(40323, "A pipeline stage specification object must contain exactly one field.");
+    }
     const [name, operand] = fields(stage)[0]!;
-    if ((name === "$out" || name === "$merge") && at !== stages.length - 1) throw new CommandError(40601, `${name} can only be the final stage in the pipeline`);
+    if ((name === "$out" || name === "$merge") && at !== stages.length - 1) {
+      throw new CommandError(40601, `${name} can only be the final stage in the pipeline`);
+    }
     if (name === "$documents" && at !== 0) throw new CommandError(40602, "$documents is only valid as the first stage in a pipeline");
     return [name, operand];
   });
@@ -219,7 +231,9 @@ function replacing(operand: Value, ctx: QueryContext): Stage {
   const root = compileExpression(operand, ctx);
   return mapping((document) => {
     const value = root(rootScope(document, ctx));
-    if (!isObject(value)) throw new CommandError(40228, `'newRoot' expression must evaluate to an object, but resulting value was of type: ${typeName(value)}`);
+    if (!isObject(value)) {
+      throw new CommandError(40228, `'newRoot' expression must evaluate to an object, but resulting value was of type: ${typeName(value)}`);
+    }
     return value;
   });
 }

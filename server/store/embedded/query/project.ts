@@ -74,7 +74,9 @@ const isOperator = (value: Document): boolean => Object.keys(value)[0]?.startsWi
 
 function insert(root: Map<string, Node>, path: string, node: Node): void {
   const parts = path.split(".");
-  if (parts.some((part) => part.startsWith("$"))) throw new CommandError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+  if (parts.some((part) => part.startsWith("$"))) {
+    throw new CommandError(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+  }
   if (parts.includes("")) throw new CommandError(15998, "FieldPath field names may not be empty strings.");
   let at = root;
   for (const part of parts.slice(0, -1)) {
@@ -134,14 +136,18 @@ function pickElement(operand: Value, ctx: QueryContext): (array: Value[]) => Val
 }
 
 function pickPosition(array: Value[], position: number | undefined): Value[] {
-  if (position === undefined || position >= array.length) throw new CommandError(51246, "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array");
+  if (position === undefined || position >= array.length) {
+    throw new CommandError(51246, "Executor error during find command :: caused by :: positional operator '.$' couldn't find a matching element in the array");
+  }
   return [array[position]];
 }
 
 /** `$slice: 5`, `-5` or `[skip, limit]`. */
 function slice(operand: Value): (array: Value[]) => Value[] {
   const [first, second] = (Array.isArray(operand) ? operand : [operand]).map(toInteger);
-  if (first === undefined || (Array.isArray(operand) && (operand.length !== 2 || second === undefined))) throw new CommandError(28724, "$slice needs whole numbers");
+  if (first === undefined || (Array.isArray(operand) && (operand.length !== 2 || second === undefined))) {
+    throw new CommandError(28724, "$slice needs whole numbers");
+  }
   if (second === undefined) return (array) => (first < 0 ? array.slice(first) : array.slice(0, first));
   if (second <= 0) throw new CommandError(28724, "First argument to $slice must be positive");
   return (array) => {

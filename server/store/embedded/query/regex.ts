@@ -36,7 +36,9 @@ export function compileRegex(source: string, options: string): Pattern {
   try {
     expression = new RegExp(translate(source, options), options.includes("i") ? "iu" : "u");
   } catch (error) {
-    if (/unterminated|unmatched|nothing to repeat|lone quantifier/i.test((error as Error).message)) throw new CommandError(51091, `Regular expression is invalid: ${source}`);
+    if (/unterminated|unmatched|nothing to repeat|lone quantifier/i.test((error as Error).message)) {
+      throw new CommandError(51091, `Regular expression is invalid: ${source}`);
+    }
     throw unsupported(`the regular expression /${source}/`);
   }
   const repeats = /[*+{]/.test(source);

@@ -13,10 +13,14 @@ type Stage = (input: Iterable<Document>) => Iterable<Document>;
 export function compileUnwind(operand: Value): Stage {
   const spec = isObject(operand) ? operand : { path: operand };
   const path = field(spec, "path"), keep = field(spec, "preserveNullAndEmptyArrays") === true, index = field(spec, "includeArrayIndex");
-  for (const [name] of fields(spec)) if (!["path", "preserveNullAndEmptyArrays", "includeArrayIndex"].includes(name)) throw new CommandError(28811, `unrecognized option to $unwind stage: ${name}`);
+  for (const [name] of fields(spec)) if (!["path", "preserveNullAndEmptyArrays", "includeArrayIndex"].includes(name)) {
+    throw new CommandError(28811, `unrecognized option to $unwind stage: ${name}`);
+  }
   if (typeof path !== "string") throw new CommandError(28808, "expected a string as the path for $unwind stage");
   if (!path.startsWith("$")) throw new CommandError(28818, `path option to $unwind stage should be prefixed with a '$': ${path}`);
-  if (index !== undefined && (typeof index !== "string" || index === "" || index.startsWith("$"))) throw new CommandError(28822, `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${String(index)}`);
+  if (index !== undefined && (typeof index !== "string" || index === "" || index.startsWith("$"))) {
+    throw new CommandError(28822, `includeArrayIndex option to $unwind stage should not be prefixed with a '$': ${String(index)}`);
+  }
   const parts = path.slice(1).split(".");
   const withIndex = (document: Document, at: number | null): Document =>
     typeof index === "string" ? withPath(document, index.split("."), at === null ? null : BSON.Long.fromNumber(at)) : document;
@@ -45,12 +49,16 @@ export function withPath(document: Document, [name = "", ...rest]: readonly stri
 /** `$bucket` as the `$group` and `$sort` that it stands for: a boundary belongs to the bucket that it begins. */
 export function compileBucket(spec: Document): { group: Document; sort: Document } {
   const [groupBy, boundaries, otherwise, output] = ["groupBy", "boundaries", "default", "output"].map((name) => field(spec, name));
-  if (groupBy === undefined || boundaries === undefined) throw new CommandError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+  if (groupBy === undefined || boundaries === undefined) {
+    throw new CommandError(40198, "$bucket requires 'groupBy' and 'boundaries' to be specified.");
+  }
   if (!Array.isArray(boundaries)) throw new CommandError(40200, "The $bucket 'boundaries' field must be an array");
   if (boundaries.length < 2) throw new CommandError(40192, "The $bucket 'boundaries' field must have at least 2 values");
   for (const [at, boundary] of boundaries.entries()) {
     if (at === 0) continue;
-    if (rank(boundary) !== rank(boundaries[at - 1])) throw new CommandError(40193, "All values in the the 'boundaries' option to $bucket must have the same type");
+    if (rank(boundary) !== rank(boundaries[at - 1])) {
+      throw new CommandError(40193, "All values in the the 'boundaries' option to $bucket must have the same type");
+    }
     if (compareValues(boundaries[at - 1], boundary) >= 0) throw new CommandError(40194, "The 'boundaries' option to $bucket must be sorted");
   }
   const branches = boundaries.slice(0, -1).map((low: Value, at) => ({
@@ -68,7 +76,9 @@ export function compileRedact(operand: Value, ctx: QueryContext): Stage {
     const decision = decide({ ...rootScope(root, ctx), current });
     if (decision === "keep") return current;
     if (decision === "prune") return undefined;
-    if (decision !== "descend") throw new CommandError(17053, "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE");
+    if (decision !== "descend") {
+      throw new CommandError(17053, "$redact's expression should not return anything aside from the variables $$KEEP, $$DESCEND, and $$PRUNE");
+    }
     const result: Document = {};
     for (const [name, value] of fields(current)) {
       const kept = inside(value, root);

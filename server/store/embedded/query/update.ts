@@ -26,7 +26,9 @@ type State = { readonly root: Document; readonly filters: ReadonlyMap<string, Fi
  * Errors: 9 unknown modifier, 40 conflicting paths, 28 a path through a scalar, 66 a changed `_id`, 2 and 14 operands.
  */
 export function compileUpdate(update: Document | readonly Document[], options: UpdateOptions): Update {
-  if (options.arrayFilters?.length && (Array.isArray(update) || !isModifiers(update))) throw failedToParse("arrayFilters may only be specified for an update by modifiers");
+  if (options.arrayFilters?.length && (Array.isArray(update) || !isModifiers(update))) {
+    throw failedToParse("arrayFilters may only be specified for an update by modifiers");
+  }
   if (Array.isArray(update)) return compileStages(update as Document[], options.ctx);
   if (!isModifiers(update)) return compileReplacement(update as Document);
   const filters = compileArrayFilters(options.arrayFilters ?? [], options.ctx);
@@ -70,7 +72,9 @@ const NO_CONTEXT: QueryContext = { now: new Date(0), collection: () => [], rando
 
 function compileReplacement(replacement: Document): Update {
   for (const [name] of fields(replacement)) {
-    if (name.startsWith("$")) throw new CommandError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`);
+    if (name.startsWith("$")) {
+      throw new CommandError(52, `The dollar ($) prefixed field '${name}' in '${name}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.`);
+    }
   }
   return {
     kind: "replacement",
@@ -112,8 +116,12 @@ function checkId(before: Document, after: Document, isInsert: boolean): void {
 function readSteps(update: Document, ctx: QueryContext): Step[] {
   return fields(update).flatMap(([name, operand]) => {
     const compile = Object.hasOwn(MODIFIERS, name) ? MODIFIERS[name] : undefined;
-    if (!compile && name !== "$rename") throw unknown(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
-    if (!isObject(operand)) throw failedToParse(`Modifiers operate on fields but we found type ${typeName(operand)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${shown(operand)}}`);
+    if (!compile && name !== "$rename") {
+      throw unknown(9, `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`);
+    }
+    if (!isObject(operand)) {
+      throw failedToParse(`Modifiers operate on fields but we found type ${typeName(operand)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${shown(operand)}}`);
+    }
     return fields(operand).flatMap(([path, value]): Step[] => {
       const parts = updatePath(path);
       if (compile) return [{ path: parts, modifier: compile(value, path, ctx) }];
@@ -135,10 +143,14 @@ function updatePath(path: string): readonly string[] {
   const parts = path.split(".");
   if (path === "") throw new CommandError(56, "An empty update path is not valid.");
   if (parts.includes("")) throw new CommandError(56, `The update path '${path}' contains an empty field name, which is not allowed.`);
-  if (parts[0] === "$" || parts[0]!.startsWith("$[")) throw badValue(`Cannot have array filter identifier (i.e. '$[<id>]') or positional element in the first position in path '${path}'`);
+  if (parts[0] === "$" || parts[0]!.startsWith("$[")) {
+    throw badValue(`Cannot have array filter identifier (i.e. '$[<id>]') or positional element in the first position in path '${path}'`);
+  }
   if (parts.filter((part) => part === "$").length > 1) throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
   for (const part of parts) {
-    if (part.startsWith("$") && !["$", "$ref", "$id", "$db"].includes(part) && !/^\$\[\w*\]$/.test(part)) throw new CommandError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
+    if (part.startsWith("$") && !["$", "$ref", "$id", "$db"].includes(part) && !/^\$\[\w*\]$/.test(part)) {
+      throw new CommandError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
+    }
   }
   return parts;
 }
@@ -149,8 +161,12 @@ function compileArrayFilters(specs: readonly Document[], ctx: QueryContext): Map
     const names = new Set(identifiers(spec));
     const [name] = names;
     if (name === undefined) throw failedToParse("Cannot use an expression without a top-level field name in arrayFilters");
-    if (names.size > 1) throw failedToParse(`Error parsing array filter :: caused by :: Expected a single top-level field name, found '${[...names].join("' and '")}'`);
-    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) throw badValue(`Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`);
+    if (names.size > 1) {
+      throw failedToParse(`Error parsing array filter :: caused by :: Expected a single top-level field name, found '${[...names].join("' and '")}'`);
+    }
+    if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+      throw badValue(`Error parsing array filter :: caused by :: The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`);
+    }
     if (filters.has(name)) throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
     filters.set(name, compileFilter(spec, ctx));
   }
@@ -298,7 +314,9 @@ function sourceOf(root: Document, from: readonly string[]): Value {
 function rename(from: readonly string[], target: Document | Value[], name: string, path: readonly string[], state: State): void {
   const value = sourceOf(state.root, from);
   if (value === undefined) return;
-  if (Array.isArray(target)) throw badValue(`The destination field cannot be an array element, '${path.join(".")}' in a document that has an array there`);
+  if (Array.isArray(target)) {
+    throw badValue(`The destination field cannot be an array element, '${path.join(".")}' in a document that has an array there`);
+  }
   put(target, name, value, state);
   let parent = state.root;
   for (const part of from.slice(0, -1)) parent = field(parent, part) as Document;

@@ -26,7 +26,9 @@ const rounding = (evaluate: (number: number) => number): Operator =>
 const bits = (start: bigint, evaluate: (a: bigint, b: bigint) => bigint): Operator =>
   taking(0, Infinity, (values) => {
     if (values.some(isMissing)) return null;
-    for (const value of values) if (!["int", "long"].includes(typeName(value))) throw new CommandError(14, "$bitAnd, $bitOr and $bitXor only support int and long operands.");
+    for (const value of values) if (!["int", "long"].includes(typeName(value))) {
+      throw new CommandError(14, "$bitAnd, $bitOr and $bitXor only support int and long operands.");
+    }
     return wholeNumber(values.map(toBigInt).reduce(evaluate, start), values.some((value) => value instanceof BSON.Long))!;
   });
 
@@ -59,7 +61,9 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
     for (const number of [value, base]) numeric("$log", number);
     if (widerType(value, base) === "decimal") throw unsupported("$log of a Decimal128");
     if (toNumber(value) <= 0) throw new CommandError(28758, `$log's argument must be a positive number, but is ${toNumber(value)}`);
-    if (toNumber(base) <= 0 || toNumber(base) === 1) throw new CommandError(28759, `$log's base must be a positive number not equal to 1, but is ${toNumber(base)}`);
+    if (toNumber(base) <= 0 || toNumber(base) === 1) {
+      throw new CommandError(28759, `$log's base must be a positive number not equal to 1, but is ${toNumber(base)}`);
+    }
     return double(Math.log(toNumber(value)) / Math.log(toNumber(base)));
   }),
   $radiansToDegrees: math((number) => number * (180 / Math.PI)),
@@ -111,7 +115,9 @@ function subtract(a: Value, b: Value): Value {
 }
 
 function multiply(values: readonly Value[]): Value {
-  for (const value of values) if (!isMissing(value) && !isNumber(value)) throw new CommandError(14, `$multiply only supports numeric types, not ${typeName(value)}`);
+  for (const value of values) if (!isMissing(value) && !isNumber(value)) {
+    throw new CommandError(14, `$multiply only supports numeric types, not ${typeName(value)}`);
+  }
   if (values.some(isMissing)) return null;
   return values.reduce((product: Value, value) => arithmetic("*", product, value) ?? double(toNumber(product) * toNumber(value)), new BSON.Int32(1));
 }

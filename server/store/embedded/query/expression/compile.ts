@@ -99,7 +99,9 @@ function fieldReference(path: string): Expression {
 
 function checkPath(parts: readonly string[]): void {
   for (const part of parts) {
-    if (part === "") throw new CommandError(parts.length === 1 ? 16872 : 15998, parts.length === 1 ? "'$' by itself is not a valid FieldPath" : "FieldPath field names may not be empty strings.");
+    if (part === "") {
+      throw new CommandError(parts.length === 1 ? 16872 : 15998, parts.length === 1 ? "'$' by itself is not a valid FieldPath" : "FieldPath field names may not be empty strings.");
+    }
     if (part.startsWith("$")) throw new CommandError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
   }
 }

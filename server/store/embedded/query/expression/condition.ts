@@ -29,7 +29,9 @@ export const CONDITIONS: Readonly<Record<string, Operator>> = {
   $not: unary((value) => !isTruthy(value)),
 
   $cond: (operand, compile, name) => {
-    if (Array.isArray(operand) && operand.length !== 3) throw new CommandError(16020, `Expression ${name} takes exactly 3 arguments. ${operand.length} were passed in.`);
+    if (Array.isArray(operand) && operand.length !== 3) {
+      throw new CommandError(16020, `Expression ${name} takes exactly 3 arguments. ${operand.length} were passed in.`);
+    }
     const branches = Array.isArray(operand) ? { if: operand[0] as Value, then: operand[1] as Value, else: operand[2] as Value } : namedOperands(name, operand, ["if", "then", "else"]);
     const [test, yes, no] = [compile(branches["if"]), compile(branches["then"]), compile(branches["else"])];
     return folded((scope) => (isTruthy(test(scope)) ? yes(scope) : no(scope)), [test, yes, no]);
@@ -81,7 +83,9 @@ export const CONDITIONS: Readonly<Record<string, Operator>> = {
     const short = !isObject(operand) || Object.keys(operand)[0]?.startsWith("$") === true;
     const parts = short ? { field: operand } : namedOperands(name, operand, ["field"], ["input"]);
     const key = compile(parts["field"]), input = "input" in parts ? compile(parts["input"]) : undefined;
-    if (typeof parts["field"] === "string" && parts["field"].startsWith("$")) throw badValue("A field path reference which is not allowed in this context. Did you mean {$literal: '" + parts["field"] + "'}?");
+    if (typeof parts["field"] === "string" && parts["field"].startsWith("$")) {
+      throw badValue("A field path reference which is not allowed in this context. Did you mean {$literal: '" + parts["field"] + "'}?");
+    }
     return (scope) => {
       const fieldName = key(scope), source = input ? input(scope) : (scope.current ?? scope.root);
       if (typeof fieldName !== "string") throw new CommandError(3041704, "$getField requires 'field' to evaluate to type String");

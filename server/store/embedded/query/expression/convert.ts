@@ -69,7 +69,9 @@ export function convert(value: Value, type: TypeName): Value {
     case "date": return toDate(value);
     case "objectId":
       if (from !== "string") throw failure(value, type);
-      if (!/^[0-9a-f]{24}$/i.test(String(value))) throw new CommandError(241, `Failed to parse objectId '${String(value)}' in $convert with no onError value: Invalid string length for parsing to OID`);
+      if (!/^[0-9a-f]{24}$/i.test(String(value))) {
+        throw new CommandError(241, `Failed to parse objectId '${String(value)}' in $convert with no onError value: Invalid string length for parsing to OID`);
+      }
       return new BSON.ObjectId(String(value));
     default: throw failure(value, type);
   }
@@ -106,7 +108,9 @@ function toNumeric(value: Value, type: "double" | "int" | "long" | "decimal"): V
   if (type === "decimal") return BSON.Decimal128.fromString(decimalText(value));
   if (value instanceof BSON.Int32 || value instanceof BSON.Long) return ofType(toBigInt(value), type);
   const number = Math.trunc(toNumber(value));
-  if (!Number.isFinite(number)) throw new CommandError(241, "Attempt to convert NaN or infinity value to integer type in $convert with no onError value");
+  if (!Number.isFinite(number)) {
+    throw new CommandError(241, "Attempt to convert NaN or infinity value to integer type in $convert with no onError value");
+  }
   return ofType(value instanceof BSON.Decimal128 ? truncatedDecimal(value) : BigInt(number), type);
 }
 

@@ -76,7 +76,9 @@ export const DATES: Readonly<Record<string, Operator>> = {
     if (timezone !== undefined) throw unsupported("$dateFromString with a timezone");
     if (isMissing(dateString)) return onNull ?? null;
     try {
-      if (typeof dateString !== "string") throw new CommandError(241, `$dateFromString requires that 'dateString' be a string, found: ${typeName(dateString)}`);
+      if (typeof dateString !== "string") {
+        throw new CommandError(241, `$dateFromString requires that 'dateString' be a string, found: ${typeName(dateString)}`);
+      }
       return parseDate(dateString);
     } catch (error) {
       if (onError !== undefined && error instanceof CommandError && error.code === 241) return onError;

@@ -89,6 +89,8 @@ export function namedOperands(name: string, operand: Value, required: readonly s
 
 /** The name of a user's variable: errors 16867-16868 are 9 here, "FailedToParse". */
 export function checkVariable(name: Value): string {
-  if (typeof name !== "string" || !/^([a-z\x80-\uffff]\w*|CURRENT)$/u.test(name)) throw badValue(`'${shown(name)}' starts with an invalid character for a user variable name`);
+  if (typeof name !== "string" || !/^([a-z\x80-\uffff]\w*|CURRENT)$/u.test(name)) {
+    throw badValue(`'${shown(name)}' starts with an invalid character for a user variable name`);
+  }
   return name;
 }

@@ -1,0 +1,86 @@
+/** The data files in lmdb: three named databases, one write transaction for all that commands of one turn ask. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import path from "node:path";
+import { open, type Database, type RootDatabase } from "lmdb";
+
+/** Raised when the layout of the files changes; a store of a newer format is refused. */
+export const FORMAT = 1;
+
+/** The files cannot be used as a store; they are left as they are. */
+export class FilesError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "FilesError";
+  }
+}
+
+export type Files = {
+  readonly folder: string;
+  readonly root: RootDatabase<Buffer, Buffer>;
+  /** `<database>.<collection>` → catalogue entry (BSON). */
+  readonly meta: Database<Buffer, Buffer>;
+  /** collection id, record id → document (BSON). */
+  readonly documents: Database<Buffer, Buffer>;
+  /** index id, key, record id → nothing. */
+  readonly keys: Database<Buffer, Buffer>;
+};
+
+const LMDB_MAGIC = 0xbeefc0de;
+
+/** Opens or makes the store's files in a folder. Refuses foreign, truncated and newer files, and touches none of them. */
+export function openFiles(folder: string): Files {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const data = path.join(folder, "data.mdb");
+  const format = path.join(folder, "FORMAT");
+  checkFormat(folder, format, data);
+  if (existsSync(data)) checkData(data);
+  const root = open<Buffer, Buffer>({ path: data, noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
+  const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
+  const files = { folder, root, meta: named("meta"), documents: named("documents"), keys: named("keys") };
+  if (!existsSync(format)) writeDurably(format, `${FORMAT}\n`);
+  return files;
+}
+
+function checkFormat(folder: string, format: string, data: string): void {
+  if (!existsSync(format)) {
+    const foreign = readdirSync(folder).filter((name) => !/^(data\.mdb|data\.mdb-lock|lock\.mdb|store\.sock|owner\.json|owner\.lock)$/.test(name));
+    if (existsSync(data) && statSync(data).size > 0) throw new FilesError(`${folder} holds data.mdb but no FORMAT: it was not made by this store, or part of it is lost. Restore a backup, or choose another data folder.`);
+    if (foreign.length > 0) throw new FilesError(`${folder} is not empty and not a store (it holds ${foreign.slice(0, 3).join(", ")}). Choose another data folder.`);
+    return;
+  }
+  const written = Number(readFileSync(format, "utf8").trim());
+  if (!Number.isInteger(written)) throw new FilesError(`${format} does not hold a number: this is not a store of ours. Choose another data folder.`);
+  if (written > FORMAT) throw new FilesError(`${folder} has format ${written}; this version reads up to ${FORMAT}. Use the newer version that made it.`);
+  if (!existsSync(data)) throw new FilesError(`${folder} has a FORMAT but no data.mdb: its data is lost. Restore a backup, or choose another data folder.`);
+}
+
+/** An lmdb file begins with two meta pages; the newer of them tells how many pages the file must have. */
+function checkData(data: string): void {
+  const size = statSync(data).size;
+  if (size === 0) return;
+  const head = Buffer.alloc(Math.min(size, 4096 * 2));
+  const file = openSync(data, "r");
+  try { readSync(file, head, 0, head.length, 0); } finally { closeSync(file); }
+  const metas = [0, 4096].map((at) => readMeta(head, at)).filter((meta) => meta !== null);
+  const newest = metas.sort((a, b) => b.transaction - a.transaction)[0];
+  if (!newest) throw new FilesError(`${data} is not a data file of this store (it does not begin as one). It was left untouched. Restore a backup, or choose another data folder.`);
+  const needed = (newest.lastPage + 1) * 4096;
+  if (size < needed) throw new FilesError(`${data} is cut off: it has ${size} bytes and needs ${needed}. It was left untouched. Restore a backup.`);
+}
+
+/** MDB_meta behind the 16 bytes (24 with a transaction number in it) of a page's head; see lmdb.c, mdb_env_read_header. */
+function readMeta(head: Buffer, page: number): { lastPage: number; transaction: number } | null {
+  for (const offset of [16, 24]) {
+    const at = page + offset;
+    if (head.length < at + 136 || head.readUInt32LE(at) !== LMDB_MAGIC) continue;
+    return { lastPage: Number(head.readBigUInt64LE(at + 120)), transaction: Number(head.readBigUInt64LE(at + 128)) };
+  }
+  return null;
+}
+
+/** Writes a small file so that it is there after a power cut. */
+export function writeDurably(file: string, text: string): void {
+  writeFileSync(file, "", { mode: 0o600 });
+  const handle = openSync(file, "w", 0o600);
+  try { writeSync(handle, text); fsyncSync(handle); } finally { closeSync(handle); }
+}

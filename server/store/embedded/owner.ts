@@ -1,0 +1,70 @@
+/**
+ * One process owns a data folder. lmdb itself would let two write, each with its own idea of the catalogue, so the lock
+ * is ours: a file made exclusively, with who made it; the socket tells whether that one still serves.
+ */
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+
+/** A unix socket's path has at most 107 bytes; a longer one lives in a folder of our own under the temporary folder. */
+const LONGEST_SOCKET_PATH = 100;
+
+/** Where a store in this folder listens. On Windows there are no unix sockets for this: see `start.ts`. */
+export function socketOf(folder: string): string {
+  const here = path.join(folder, "store.sock");
+  if (Buffer.byteLength(here) <= LONGEST_SOCKET_PATH) return here;
+  const hash = createHash("sha256").update(path.resolve(folder)).digest("hex").slice(0, 16);
+  const other = path.join(os.tmpdir(), `netwerkregie-store-${process.getuid?.() ?? 0}-${hash}`);
+  mkdirSync(other, { recursive: true, mode: 0o700 });
+  const status = statSync(other);
+  if (process.getuid && (status.uid !== process.getuid() || (status.mode & 0o077) !== 0)) throw new Error(`${other} belongs to somebody else or can be read by others; remove it, or choose a data folder with a shorter path.`);
+  return path.join(other, "store.sock");
+}
+
+/** Does somebody listen there? */
+export function isServed(socket: string | { port: number }): Promise<boolean> {
+  return new Promise((answer) => {
+    const connection = typeof socket === "string" ? net.connect(socket) : net.connect(socket.port, "127.0.0.1");
+    const done = (served: boolean) => { connection.destroy(); answer(served); };
+    connection.once("connect", () => { done(true); });
+    connection.once("error", () => { done(false); });
+    connection.setTimeout(2000, () => { done(false); });
+  });
+}
+
+type Owner = { readonly pid: number; readonly startedAt: string };
+
+/** Takes the lock; `null` when another living process has it. The lock of a process that is gone is taken over. */
+export function takeLock(folder: string): (() => void) | null {
+  const file = path.join(folder, "owner.lock");
+  for (let attempt = 0; attempt < 3; attempt++) {
+    try {
+      const handle = openSync(file, "wx", 0o600);
+      writeSync(handle, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) } satisfies Owner));
+      closeSync(handle);
+      return () => { try { unlinkSync(file); } catch { /* it is gone already */ } };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if (isAlive(readOwner(file))) return null;
+      try { unlinkSync(file); } catch { /* another process was first */ }
+    }
+  }
+  return null;
+}
+
+function readOwner(file: string): Owner | null {
+  try { return JSON.parse(readFileSync(file, "utf8")) as Owner; } catch { return null; }
+}
+
+/** A process number is given again after a while: the start time tells the two apart where the system shows it. */
+function isAlive(owner: Owner | null): boolean {
+  if (!owner || owner.pid === process.pid) return false;
+  try { process.kill(owner.pid, 0); } catch (error) { if ((error as NodeJS.ErrnoException).code === "ESRCH") return false; }
+  return owner.startedAt === "" || owner.startedAt === startOf(owner.pid);
+}
+
+function startOf(pid: number): string {
+  try { return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[19] ?? ""; } catch { return ""; }
+}

@@ -1,0 +1,154 @@
+/**
+ * Starts the embedded store as a child process, so that scans and disk syncs stay off the server's event loop, and keeps
+ * it running. A second process with the same data folder becomes a client of the first.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { createRequire } from "node:module";
+import net from "node:net";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Told } from "./child.ts";
+import { isServed, socketOf } from "./owner.ts";
+
+export type EmbeddedStore = {
+  /** For the MongoDB driver. */
+  readonly uri: string;
+  /** False when another process serves this folder and we are its client. */
+  readonly isOwner: boolean;
+  readonly pid: number | null;
+  stop(): Promise<void>;
+};
+
+export type StartOptions = {
+  /** The data folder; the store lives in `store/` inside it. */
+  readonly dataDir: string;
+  /** A loopback port in place of the socket, for outside clients. 0 picks a free one. */
+  readonly port?: number;
+  readonly database?: string;
+  readonly log?: (message: string) => void;
+};
+
+/** The store cannot be started; the message says why and what to do. */
+export class StoreStartError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "StoreStartError";
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+/** Starts the store, or finds the one that runs already; resolves when it answers. */
+export async function startEmbeddedStore(options: StartOptions): Promise<EmbeddedStore> {
+  const folder = path.resolve(options.dataDir, "store");
+  const port = options.port === undefined && process.platform !== "win32" ? undefined : options.port || await freePort();
+  const socket = port === undefined ? socketOf(folder) : { port };
+  const uri = uriOf(port === undefined ? socketOf(folder) : port, options.database ?? "netwerkregie");
+  if (typeof socket === "string" && await isServed(socket)) return { uri, isOwner: false, pid: null, stop: () => Promise.resolve() };
+  const keeper = new Keeper(folder, port, options.log ?? (() => undefined));
+  const told = await keeper.start();
+  if ("owned" in told) {
+    if (!await waitUntilServed(socket)) throw new StoreStartError(`Another process holds ${folder} but does not answer. End it, or choose another data folder.`);
+    return { uri, isOwner: false, pid: null, stop: () => Promise.resolve() };
+  }
+  return { uri, isOwner: true, get pid() { return keeper.pid; }, stop: () => keeper.stop() };
+}
+
+function uriOf(at: string | number, database: string): string {
+  return typeof at === "number" ? `mongodb://127.0.0.1:${at}/${database}?directConnection=true` : `mongodb://${encodeURIComponent(at)}/${database}?directConnection=true`;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = net.createServer();
+    probe.once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => { found(typeof address === "object" && address ? address.port : 0); });
+    });
+  });
+}
+
+async function waitUntilServed(socket: Parameters<typeof isServed>[0]): Promise<boolean> {
+  const until = Date.now() + PATIENCE_MS;
+  while (Date.now() < until) {
+    if (await isServed(socket)) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}
+
+/** Node runs TypeScript through tsx; its loader is found by the package, not by the working folder. */
+function loaderArguments(): string[] {
+  const manifest = createRequire(import.meta.url).resolve("tsx/package.json");
+  return ["--import", pathToFileURL(path.join(path.dirname(manifest), "dist", "loader.mjs")).href];
+}
+
+class Keeper {
+  private child: ChildProcess | null = null;
+  private stopped = false;
+  private deaths = 0;
+  private readonly folder: string;
+  private readonly port: number | undefined;
+  private readonly log: (message: string) => void;
+
+  constructor(folder: string, port: number | undefined, log: (message: string) => void) {
+    this.folder = folder;
+    this.port = port;
+    this.log = log;
+  }
+
+  get pid(): number | null {
+    return this.child?.pid ?? null;
+  }
+
+  /** Resolves when the child serves or says that another process does; rejects with its reason when it cannot. */
+  start(): Promise<Told> {
+    return new Promise<Told>((resolve, reject) => {
+      const file = fileURLToPath(new URL("./child.ts", import.meta.url));
+      const child = fork(file, [this.folder, ...(this.port === undefined ? [] : [String(this.port)])], { execArgv: loaderArguments(), stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "" } });
+      this.child = child;
+      let said = "";
+      child.stderr?.on("data", (chunk: Buffer) => { said = (said + chunk.toString("utf8")).slice(-2000); });
+      child.once("message", (message) => {
+        const told = message as Told;
+        // From here on the child does not keep its parent alive; until here the parent waits for it.
+        child.unref();
+        child.channel?.unref();
+        (child.stderr as net.Socket | null)?.unref();
+        if ("refused" in told) { this.stopped = true; reject(new StoreStartError(told.refused)); return; }
+        if ("owned" in told) this.stopped = true;
+        resolve(told);
+      });
+      child.once("exit", (code, signal) => {
+        if (this.stopped) return;
+        reject(new StoreStartError(`The embedded store ended at its start (${signal ?? code}). ${said}`));
+        this.again(signal ?? String(code));
+      });
+    });
+  }
+
+  /** A store that dies is started again, a little later each time. */
+  private again(how: string): void {
+    this.deaths += 1;
+    const wait = Math.min(5000, 100 * 2 ** Math.min(this.deaths, 6));
+    this.log(`The embedded store ended (${how}); it is started again in ${wait} ms.`);
+    setTimeout(() => {
+      if (this.stopped) return;
+      this.start().then(() => { this.log("The embedded store runs again."); }, (error: unknown) => { this.log(`The embedded store did not start again: ${error instanceof Error ? error.message : String(error)}`); });
+    }, wait);
+  }
+
+  /** Lets the child finish what it writes, and waits until it is gone. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+    return new Promise((done) => {
+      const force = setTimeout(() => child.kill("SIGKILL"), 5000);
+      child.once("exit", () => { clearTimeout(force); done(); });
+      child.ref();
+      if (child.connected) child.send("stop"); else child.kill("SIGTERM");
+    });
+  }
+}
