@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { measureSchema, type Measure } from "./measures/schema.ts";
-import { answerSetSchema, expressionText, name, textSchema, type AnswerSet, type DeclaredItem, declaredItemSchema } from "./measures/parts.ts";
+import { answerSetSchema, expressionText, name, textSchema, transform, type AnswerSet, type DeclaredItem, declaredItemSchema } from "./measures/parts.ts";
 
 export type { AnswerSet, Band, DeclaredItem, ItemUse, MissingPolicy, Text, Treatment } from "./measures/parts.ts";
 export type { Measure } from "./measures/schema.ts";
@@ -24,11 +24,13 @@ export const groupsSchema = z.strictObject({
 
 const migration = z.strictObject({
   from: version.describe("The version whose drafts are brought to the next."),
+  values: z.record(z.string(), z.record(z.string(), z.unknown())).optional().describe("Question → old choice value → new value."),
   to: version.optional().describe("The version reached; by default this instrument's."),
   rename: z.record(z.string(), z.string()).optional().describe("Old question name → new name; panel fields as panel[].field."),
   drop: z.array(z.string()).optional(),
   default: z.record(z.string(), z.unknown()).optional(),
-  measures: z.record(z.string(), z.string().nullable()).optional().describe("Measure of the old version → the measure now that it is compared with; null: not comparable."),
+  measures: z.record(z.string(), z.union([z.string(), z.null(), z.strictObject({ measure: z.string(), transform: transform.optional() })])).optional()
+    .describe("Measure of the old version → the measure now that it is compared with, with a transform if its scale changed; null: not comparable. Unlisted: the same name."),
 });
 
 /** instrument.json */
@@ -42,6 +44,7 @@ export const manifestSchema = z.strictObject({
   questionnaires: z.array(z.strictObject({ name, file: z.string(), answeredBy: z.enum(["organisation", "respondents"]).default("organisation") })).min(1),
   groups: groupsSchema.optional(),
   missing: z.strictObject({ dontKnow: z.array(scalar).default([]), notApplicable: z.array(scalar).default([]) }).optional().describe("Choice values that mean don't know and not applicable, in the whole instrument."),
+  source: textSchema.optional().describe("Who made the model, where it was published, its licence."),
   organisation: z.strictObject({ name: z.string().optional(), code: z.string().optional(), size: z.string().optional() }).optional().describe("The questions that tell who the organisation is."),
   scoring: z.array(z.string()).default([]),
   advice: z.array(z.string()).default([]),
@@ -60,8 +63,8 @@ export const scoringSchema = z.strictObject({
 });
 
 const effect = z.strictObject({
-  hoursPerYear: expressionText.optional().describe("Saved hours a year, computed."),
-  euroPerYear: expressionText.optional().describe("Saved euros a year, computed."),
+  hoursPerYear: z.union([z.number(), expressionText]).optional().describe("Saved hours a year, computed."),
+  euroPerYear: z.union([z.number(), expressionText]).optional().describe("Saved euros a year, computed."),
   text: textSchema.optional(),
 });
 
@@ -76,7 +79,7 @@ export const adviceSchema = z.strictObject({
   excludes: z.array(z.string()).default([]).describe("Advice that is withheld when this one is given; of two that exclude each other the higher priority stays."),
   requires: z.array(z.string()).default([]).describe("Only given when all of these are given."),
   parameters: z.record(z.string(), expressionText).default({}),
-  evidence: z.array(z.string()).default([]).describe("Questions and measures shown as the grounds."),
+  evidence: z.array(z.string()).optional().describe("Questions and measures shown as the grounds; by default those in `when`."),
 });
 
 const option = z.strictObject({
@@ -87,7 +90,10 @@ const option = z.strictObject({
 });
 
 /** A choice among options, with reasons for and against each. */
-export const decisionSchema = z.strictObject({ name, title: textSchema, note: textSchema.optional(), when: expressionText.optional(), options: z.array(option).min(2) });
+export const decisionSchema = z.strictObject({ name, title: textSchema, note: textSchema.optional(), when: expressionText.optional().describe("The choice is put only when this holds."), options: z.array(option).min(2),
+  ties: z.enum(["first", "none"]).default("none").describe("Equal scores: recommend the first of them, or none."),
+  minimumScore: z.number().optional().describe("Below this score nothing is recommended."),
+});
 
 /** An advice file. */
 export const adviceFileSchema = z.strictObject({ $schema: z.string().optional(), advice: z.array(adviceSchema).default([]), decisions: z.array(decisionSchema).default([]) });
@@ -128,4 +134,13 @@ export type AnswersFile = {
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
   readonly respondents?: readonly { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly answers: Readonly<Record<string, unknown>> }[] | undefined;
   readonly invited?: Readonly<Record<string, number>> | undefined;
+  /** An earlier round, to compare with: its answers, or its result. */
+  readonly earlier?: EarlierRound | undefined;
+};
+
+export type EarlierRound = AnswersFile | {
+  readonly instrument?: { readonly version: string } | undefined;
+  readonly version?: string | undefined;
+  readonly date?: string | null | undefined;
+  readonly measures: Readonly<Record<string, { readonly value: number | null; readonly band?: { readonly name: string } | undefined }>>;
 };

@@ -1,95 +1,167 @@
-/** The parts that measures of every kind share: texts, items, answer sets, missing policy, bands. */
+/** The words of the assessment language that every construct shares: texts, items, missing policy, bands, targets. */
 import { z } from "zod";
 
-export const name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, "a name of letters, digits, - and _, beginning with a letter");
-export const expressionText = z.string().min(1).max(2000).describe("An expression in SurveyJS's language.");
+/** A name: how a measure, item, band or advice is addressed. No dots or brackets, which are steps of a path. */
+export const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_-]*$/, "a letter first, then letters, digits, - and _").describe("How it is addressed: letters, digits, - and _.");
 
-/** A text that people read, in both languages. */
-export const textSchema = z.strictObject({ nl: z.string().min(1), en: z.string().min(1) });
+/** A textSchema for people in both languages; a plain textSchema is the same in both (a proper name, a number). */
+export const textSchema = z.union([
+  z.strictObject({ nl: z.string().min(1), en: z.string().min(1) }),
+  z.string().min(1).transform((textSchema) => ({ nl: textSchema, en: textSchema })),
+]).describe("A textSchema in both languages, {\"nl\": …, \"en\": …}; or one textSchema that is the same in both.");
 export type Text = z.infer<typeof textSchema>;
 
-const valueMap = z.record(z.string(), z.number()).describe("Answer → number.");
+/** A SurveyJS expression, as in `visibleIf`. */
+export const expressionText = z.string().min(1).max(2000).describe("A SurveyJS expression, as in visibleIf: {question} >= 3 and {measures.trust} < 50.");
 
-/** How answers of one kind become numbers. */
+const answerCode = z.union([z.string(), z.number(), z.boolean()]);
+
+/** What an answer is worth. A word instead of a number makes it missing of that kind. */
+export const worth = z.union([z.number(), z.enum(["dontKnow", "notApplicable"]), z.null()]);
+/** Recode table: answer → number; "*" is every other answer. */
+export const values = z.record(z.string(), worth).describe("Recode table: answer → number, \"dontKnow\", \"notApplicable\" or null (no answer); \"*\" stands for every other answer.");
+
+const bounds = {
+  from: z.number().optional().describe("Lower end, included."),
+  above: z.number().optional().describe("Lower end, not included."),
+  to: z.number().optional().describe("Upper end, included."),
+  below: z.number().optional().describe("Upper end, not included."),
+};
+
+export const range = z.strictObject({ ...bounds, value: worth }).describe("Numbers between these ends are worth `value`.");
+
+/** From one scale to another: `from` [1, 5] `to` [0, 100] makes 3 into 50. */
+export const transform = z.strictObject({
+  from: z.tuple([z.number(), z.number()]),
+  to: z.tuple([z.number(), z.number()]),
+  clamp: z.boolean().optional().describe("Keep the result within `to`. Default false."),
+}).refine((value) => value.from[0] !== value.from[1], "two different ends in `from`").describe("Linear: `from` [1, 5] `to` [0, 100] makes 3 into 50.");
+
+export const scaleSchema = z.strictObject({ min: z.number(), max: z.number() }).refine((value) => value.min < value.max, "min below max").describe("The lowest and highest value that is possible.");
+
 export const answerSetSchema = z.strictObject({
-  values: valueMap.optional(),
-  ranges: z.array(z.strictObject({ from: z.number().optional(), above: z.number().optional(), to: z.number().optional(), below: z.number().optional(), value: z.number() })).optional(),
-  min: z.number().optional().describe("Lowest value; reversing mirrors between min and max."),
-  max: z.number().optional(),
-  dontKnow: z.array(z.union([z.string(), z.number()])).optional(),
-  notApplicable: z.array(z.union([z.string(), z.number()])).optional(),
-});
+  values: values.optional(),
+  ranges: z.array(range).min(1).optional().describe("Recode numbers by range; the first that fits counts."),
+  min: z.number().optional().describe("Lowest worth; by default that of the table."),
+  max: z.number().optional().describe("Highest worth; by default that of the table."),
+  dontKnow: z.array(answerCode).optional().describe("Answers that mean don't know here, besides the instrument's own."),
+  notApplicable: z.array(answerCode).optional(),
+}).describe("A recode table with a name, shared by items.");
 export type AnswerSet = z.infer<typeof answerSetSchema>;
 
-/** What happens to an answer that is not there. `exclude` leaves it out, `missing` makes the measure missing, a value counts as that. */
-export const treatmentSchema = z.union([z.enum(["exclude", "missing", "prorate"]), z.strictObject({ value: z.number() })]);
-export type Treatment = z.infer<typeof treatmentSchema>;
+export const flag = z.strictObject({
+  when: expressionText.optional().describe("Over {value} (the item's number) and {answer} (as it was given), for example {value} >= 1."),
+  at: z.string().regex(/^(<=|>=|<|>|=|!=)\s*-?\d+(\.\d+)?$/).optional().describe("Short for `when`: \">= 1\"."),
+  textSchema,
+  tone: z.enum(["good", "warning", "bad", "neutral"]).optional(),
+}).refine((value) => (value.when === undefined) !== (value.at === undefined), "either `when` or `at`").describe("A critical answer that must be reported whatever the total.");
 
-/** The missing policy of a measure. The default excludes, and asks for at least one item. */
-export const missingSchema = z.strictObject({
-  dontKnow: treatmentSchema.optional(), notApplicable: treatmentSchema.optional(), skipped: treatmentSchema.optional(), unanswered: treatmentSchema.optional(),
-  minimum: z.union([z.strictObject({ count: z.int().min(0) }), z.strictObject({ share: z.number().min(0).max(1) })]).optional()
-    .describe("The items that must be answered: a count, or a share of those asked (0.5 is the half rule). Items counted as a value are answered; not applicable and skipped items are not asked."),
-});
-export type MissingPolicy = z.infer<typeof missingSchema>;
-
-const itemOptions = {
-  weight: z.number().optional(),
-  reverse: z.boolean().optional().describe("Mirror between min and max: min + max − value."),
-  answerSet: z.string().optional(),
-  values: valueMap.optional(),
-  ranges: answerSetSchema.shape.ranges,
-  expression: expressionText.optional().describe("Computed from {value} and other answers."),
-  min: z.number().optional(), max: z.number().optional(),
-  flag: z.strictObject({ when: expressionText, text: textSchema }).optional().describe("A critical answer: shown when the condition over {value} holds, whatever the score."),
-  missing: missingSchema.omit({ minimum: true }).optional().describe("Overrides the measure's policy for this item."),
+const itemParts = {
+  question: z.string().optional().describe("Path of the answer: question, matrix.row, matrix.row.column, panel[0].field, or panel[].field for every entry."),
+  measure: z.string().optional().describe("Another measure."),
+  item: z.string().optional().describe("An item declared in `items`."),
+  choice: answerCode.optional().describe("A choice of a checkbox question: 1 when chosen, else 0. Of a ranking: its place, 1 is first."),
+  value: z.number().optional().describe("A constant."),
+  answerSet: z.string().optional().describe("Name of a recode table in `answerSets`."),
+  values: values.optional(),
+  ranges: z.array(range).min(1).optional(),
+  expression: expressionText.optional().describe("Computes the number: over {value} (the answer, recoded) when a question or measure is named, else over all answers."),
+  min: z.number().optional().describe("Lowest value of the item, for reversing and rescaling."),
+  max: z.number().optional().describe("Highest value of the item."),
+  reverse: z.boolean().optional().describe("Turn the scale round: min + max − value."),
+  transform: transform.optional(),
+  weight: z.union([z.number(), expressionText]).optional().describe("Weight, default 1; or an expression, for weights that respondents give."),
+  title: textSchema.optional(),
+  flag: z.union([flag, z.array(flag)]).optional(),
 };
 
-/** A re-usable item. */
-export const declaredItemSchema = z.strictObject({ name, question: z.string(), choice: z.union([z.string(), z.number(), z.boolean()]).optional(), title: textSchema.optional(), ...itemOptions });
+/** An item with a name, to use in several measures. */
+export const declaredItemSchema = z.strictObject({ name, ...itemParts });
 export type DeclaredItem = z.infer<typeof declaredItemSchema>;
-
-/** An item inside a measure: the name of an item, measure or question, or one of them with options. */
-export const itemUseSchema = z.union([
-  z.string(),
-  z.strictObject({ question: z.string(), choice: z.union([z.string(), z.number(), z.boolean()]).optional(), title: textSchema.optional(), ...itemOptions }),
-  z.strictObject({ item: z.string(), ...itemOptions }),
-  z.strictObject({ measure: z.string(), ...itemOptions }),
-]);
+export const itemObject = z.strictObject(itemParts);
+/** An item, a measure or a question by its name; or an object that says more. */
+export const itemUseSchema = z.union([z.string(), itemObject]).describe("The name of an item, a measure or a question; or an object that says how to read it.");
+export type ItemObject = z.infer<typeof itemObject>;
 export type ItemUse = z.infer<typeof itemUseSchema>;
 
-/** A named range of a measure. `from` and `to` include their number, `above` and `below` do not; without an end it is open. */
+/** What happens to a value that is not there. */
+export const treatmentSchema = z.union([
+  z.enum(["exclude", "prorate", "missing"]),
+  z.strictObject({ value: z.number() }),
+]).describe("exclude: left out (a mean re-normalises) · {\"value\": n}: counts as n · prorate: a sum grows in proportion · missing: the measure has no value.");
+export type Treatment = z.infer<typeof treatmentSchema>;
+
+export const missingSchema = z.strictObject({
+  dontKnow: treatmentSchema.optional().describe("Answered with \"don't know\"."),
+  notApplicable: treatmentSchema.optional().describe("Answered with \"not applicable\"."),
+  skipped: treatmentSchema.optional().describe("Not asked: hidden by branching."),
+  unanswered: treatmentSchema.optional().describe("Asked, but left empty."),
+  minimum: z.strictObject({
+    count: z.number().int().min(1).optional(),
+    share: z.number().min(0).max(1).optional(),
+    of: z.enum(["applicable", "all"]).optional().describe("Of which items the share is taken: those that apply (not skipped, not n/a; the default), or all."),
+  }).optional().describe("Fewer items than this: the measure has no value. {\"share\": 0.5} is the half rule."),
+}).describe("What happens to answers that are missing, per kind.");
+export type MissingPolicy = z.infer<typeof missingSchema>;
+
+export const tone = z.enum(["good", "warning", "bad", "neutral"]).describe("What the colour and its mark mean.");
+
 export const bandSchema = z.strictObject({
-  name, title: textSchema, text: textSchema.optional(),
-  from: z.number().optional(), above: z.number().optional(), to: z.number().optional(), below: z.number().optional(),
-  is: z.string().optional().describe("For measures that give a word (rollUp, table): the category."),
-  tone: z.enum(["good", "neutral", "warning", "bad"]).default("neutral").describe("Meaning; shown by a sign and a word beside colour."),
-});
+  name, ...bounds, title: textSchema, text: textSchema.optional(), tone: tone.default("neutral"),
+  is: z.string().optional().describe("For measures that end in a word (rollUp, table, gate): the category."),
+}).describe("A named range of the measure. `from` and `to` include their end, `above` and `below` do not.");
 export type Band = z.infer<typeof bandSchema>;
 
-export const scaleSchema = z.strictObject({ min: z.number(), max: z.number() }).refine((scale) => scale.min < scale.max, "min must be below max");
+export const target = z.union([
+  z.number(),
+  expressionText,
+  z.strictObject({ atLeast: z.number(), title: textSchema.optional() }),
+  z.strictObject({ atMost: z.number(), title: textSchema.optional() }),
+]).describe("The level to reach: a number or an expression (at least), {\"atLeast\": n} or {\"atMost\": n}.");
 
-/** How the values of respondents become one per group and one in all. */
+export const percentileMethod = z.enum(["linear", "nearestRank", "weibull", "hazen", "lower", "higher", "midpoint"])
+  .describe("linear (Hyndman & Fan type 7, the default: Excel PERCENTILE.INC, R, NumPy) · weibull (type 6: SPSS, PERCENTILE.EXC) · hazen (type 5) · nearestRank (type 1) · lower, higher, midpoint.");
+export type PercentileMethod = z.infer<typeof percentileMethod>;
+
+/** How several values become one: of respondents, or of entries. */
+export const aggregateName = z.enum(["mean", "median", "min", "max", "sum", "count", "standardDeviation", "share", "percentile"]);
+export type Aggregate = { readonly by: z.infer<typeof aggregateName>; readonly percentile: number; readonly method: PercentileMethod };
+
 export const groupingSchema = z.strictObject({
-  aggregate: z.enum(["mean", "median", "min", "max", "sum", "standardDeviation", "percentile", "share", "count"]).default("mean"),
-  percentile: z.number().min(0).max(100).optional(),
-  where: expressionText.optional().describe("For share and count: the condition over {value}."),
-  total: z.enum(["meanOfGroups", "meanOfRespondents", "ofRespondents"]).default("meanOfRespondents").describe("meanOfGroups weighs each group the same (or by weights); ofRespondents applies the aggregate to all respondents at once."),
-  weights: z.record(z.string(), z.number().min(0)).optional(),
-  minimumSize: z.int().min(1).optional(),
-});
+  aggregate: aggregateName.default("mean").describe("How the values of respondents become that of the group, and of all."),
+  percentile: z.number().min(0).max(100).optional().describe("For aggregate percentile."),
+  method: percentileMethod.optional(),
+  where: expressionText.optional().describe("For share and count: a condition over {value}, for example {value} >= 4."),
+  total: z.enum(["ofRespondents", "meanOfRespondents", "meanOfGroups"]).default("ofRespondents").describe("ofRespondents: the aggregate over all respondents at once. meanOfRespondents: their mean, whatever the aggregate. meanOfGroups: the mean of the groups' values, so that a small group weighs as much as a large one."),
+  weights: z.record(z.string(), z.number().min(0)).optional().describe("Weight per group, for meanOfGroups."),
+  minimumSize: z.int().min(1).optional().describe("A larger minimum than that of the instrument."),
+  steps: z.int().min(2).optional().describe("Number of answer steps, for the agreement index; without it the scale is taken as continuous."),
+}).describe("How answers of several respondents are taken together.");
 export type Grouping = z.infer<typeof groupingSchema>;
 
-/** What every measure has. */
+export const rounding = z.strictObject({
+  decimals: z.number().int().min(0).max(10),
+  mode: z.enum(["half-away", "half-even", "up", "down"]).optional().describe("Default half-away: 2.5 → 3, −2.5 → −3."),
+});
+
+/** What every measure may say, besides what its construct needs. */
 export const common = {
-  name, title: textSchema, description: textSchema.optional(),
-  unit: z.string().optional(), kind: z.string().optional().describe("A free tag that reports select by."),
-  scale: scaleSchema.optional().describe("The range the value lies in."),
-  transform: z.strictObject({ from: z.tuple([z.number(), z.number()]), to: z.tuple([z.number(), z.number()]), clamp: z.boolean().optional() }).optional().describe("Linear, from one scale to another."),
-  round: z.strictObject({ decimals: z.int().min(0).max(12), mode: z.enum(["half-away", "half-even", "down", "up"]).default("half-away") }).optional(),
-  bands: z.array(bandSchema).optional(),
-  target: z.union([z.number(), z.string()]).optional(),
+  name,
+  title: textSchema,
+  description: textSchema.optional(),
+  unit: z.string().optional().describe("score, share (0–1, shown as %), count, level, hours, hoursPerYear, euro, euroPerYear, points, text; others are shown as a number."),
+  kind: z.string().optional().describe("A tag of your own, by which reports select."),
+  decimals: z.number().int().min(0).max(6).optional().describe("Decimals shown to people; the value itself is not rounded."),
   missing: missingSchema.optional(),
+  scale: scaleSchema.optional(),
+  transform: transform.optional(),
+  round: rounding.optional().describe("Round the value itself."),
+  bands: z.array(bandSchema).min(1).optional(),
+  target: target.optional(),
+  better: z.enum(["higher", "lower"]).optional().describe("Which way is better. Default higher."),
+  per: z.enum(["respondent", "organisation"]).optional().describe("Computed for each respondent (default when all its items are), or once from the totals."),
   groups: groupingSchema.optional(),
-  reference: z.strictObject({ value: z.number(), source: z.string() }).optional().describe("A published value to read it against."),
+  reference: z.strictObject({ value: z.number(), source: textSchema }).optional().describe("A published value to compare with, and its source."),
 };
+
+export const items = z.array(itemUseSchema).min(1).describe("What it is made of, in order.");
