@@ -1,5 +1,5 @@
 /** The data files in lmdb: three named databases, one write transaction for all that commands of one turn ask. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { open, type Database, type RootDatabase } from "lmdb";
 
@@ -37,6 +37,7 @@ export function openFiles(folder: string): Files {
   const root = open<Buffer, Buffer>({ path: data, noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
   const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
   const files = { folder, root, meta: named("meta"), documents: named("documents"), keys: named("keys") };
+  chmodSync(data, 0o600);
   if (!existsSync(format)) writeDurably(format, `${FORMAT}\n`);
   return files;
 }

@@ -63,14 +63,16 @@ function usingIndex(index: IndexEntry, ask: Ask, sort: readonly SortPart[], forc
 
   let prefixes: Buffer[] = [Buffer.alloc(0)];
   let equal = 0;
-  for (; equal < index.key.length; equal++) {
+  // Two conditions on one array may be met by two elements, which have two keys: only the first field's bounds hold then.
+  const usable = index.multikey ? 1 : index.key.length;
+  for (; equal < usable; equal++) {
     const [path, direction] = index.key[equal] as readonly [string, 1 | -1];
     const points = bounds.get(path);
     if (!points || points.length === 0 || !points.every((bound) => bound.low.equals(bound.high)) || prefixes.length * points.length > MOST_RANGES) break;
     prefixes = prefixes.flatMap((prefix) => points.map((point) => Buffer.concat([prefix, direction === -1 ? invert(point.low) : point.low])));
   }
   const next = index.key[equal];
-  const ranged = next && !index.hashed && prefixes.length === 1 ? bounds.get(next[0]) : undefined;
+  const ranged = next && equal < usable && !index.hashed && prefixes.length === 1 ? bounds.get(next[0]) : undefined;
   const empty = [...bounds.values()].some((bound) => bound.length === 0);
   const order = prefixes.length === 1 && !index.hashed && sameCollationForSort(index, ask) ? sortServed(index, sort, equal) : 0;
   if (equal === 0 && !ranged && order === 0 && !forced && !empty) return undefined;

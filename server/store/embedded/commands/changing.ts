@@ -92,6 +92,7 @@ function hasUndefined(document: Document): boolean {
 function checkId(id: unknown): void {
   if (Array.isArray(id)) throw new CommandError(53, "The '_id' value cannot be of type array");
   if (id instanceof RegExp || id instanceof BSON.BSONRegExp) throw new CommandError(53, "The '_id' value cannot be of type regex");
+  if (typeof id === "object" && id !== null && !("_bsontype" in id) && Object.keys(id).some((key) => key.startsWith("$"))) throw new CommandError(52, `_id fields may not contain '$'-prefixed fields: ${Object.keys(id).find((key) => key.startsWith("$"))} is not valid for storage.`);
   if (id === undefined) throw new CommandError(53, "The '_id' value cannot be of type undefined");
 }
 

@@ -52,7 +52,9 @@ async function mergeInto(call: Call, operand: Document, documents: readonly Docu
         if (whenNotMatched === "insert") insertOne(document, (bytes, whole) => { changes.insert(entry, bytes, whole); });
         continue;
       }
-      if (whenMatched === "fail") throw new CommandError(11000, `E11000 duplicate key error collection: ${namespace}`);
+      if (whenMatched === "fail") {
+        throw new CommandError(11000, `E11000 duplicate key error collection: ${namespace} index: ${on.map((path) => `${path}_1`).join("_")} dup key`, { keyPattern: Object.fromEntries(on.map((path) => [path, new BSON.Int32(1)])), keyValue: filter });
+      }
       if (whenMatched === "keepExisting") continue;
       const before = decodeDocument(found.bytes);
       const next = whenMatched === "replace" ? { _id: before["_id"] as unknown, ...document } : { ...before, ...document };
