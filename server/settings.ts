@@ -18,7 +18,7 @@ const Environment = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().default("Organisatieaccount"),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0).describe("how many reverse proxies stand before the server"),
-  BROWSER_PATH: z.string().optional().describe("browser for PDFs"),
+  KEY_ATTEMPTS_PER_MINUTE: z.coerce.number().int().min(1).default(20).describe("failed sign-ins per address and minute"),
   LOG_LEVEL: z.enum(["silent", "fatal", "error", "warn", "info", "debug"]).default("warn"),
 });
 
@@ -26,7 +26,7 @@ export type Settings = {
   readonly port: number; readonly host: string; readonly publicUrl: string; readonly dataDir: string; readonly mongodbUri: string | null;
   readonly mail: { readonly url: string; readonly from: string } | null; readonly authSecret: string | null; readonly secondFactor: "required" | "optional";
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string | null; readonly name: string } | null;
-  readonly trustProxy: number; readonly browserPath: string | null; readonly logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug"; readonly demo: boolean;
+  readonly trustProxy: number; readonly keyAttemptsPerMinute: number; readonly logLevel: "silent" | "fatal" | "error" | "warn" | "info" | "debug"; readonly demo: boolean;
 };
 
 /** A setting that cannot be used: says which, why, and what to do. */
@@ -48,7 +48,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, demo: boolean): Set
     // The demonstration is tried by one person on his own machine: one click per kind of user.
     secondFactor: demo && !environment["SECOND_FACTOR"] ? "optional" : env.SECOND_FACTOR,
     oidc: env.OIDC_ISSUER && env.OIDC_CLIENT_ID ? { issuer: env.OIDC_ISSUER.replace(/\/$/, ""), clientId: env.OIDC_CLIENT_ID, clientSecret: env.OIDC_CLIENT_SECRET ?? null, name: env.OIDC_NAME } : null,
-    trustProxy: env.TRUST_PROXY, browserPath: env.BROWSER_PATH ?? null, logLevel: env.LOG_LEVEL, demo,
+    trustProxy: env.TRUST_PROXY, keyAttemptsPerMinute: env.KEY_ATTEMPTS_PER_MINUTE, logLevel: env.LOG_LEVEL, demo,
   };
 }
 

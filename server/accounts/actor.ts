@@ -31,7 +31,8 @@ const none: Subjects = { region: null, round: null, submission: null, report: nu
 export async function authorize(actor: Actor, action: Action, params: Readonly<Record<string, string | undefined>>): Promise<Subjects> {
   const allowed = reach(actor.role, action);
   if (allowed === null) throw problem(actor.role === "anonymous" ? "signedOut" : "forbidden");
-  if (actor.machine && !actor.machine.scopes.includes(scopeOf(action) ?? "-")) throw problem("forbidden");
+  const scope = scopeOf(action);
+  if (actor.machine && scope !== null && !actor.machine.scopes.includes(scope)) throw problem("forbidden");
   if (actor.held && action !== "account.manage" && !action.startsWith("session.") && action !== "health.read" && action !== "docs.read") throw problem("secondFactorNeeded");
   switch (subjectOf(action)) {
     case "nothing": return none;

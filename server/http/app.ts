@@ -34,9 +34,9 @@ export function makeApp({ settings, log, services, client }: Parts): Express {
   app.get("/api/openapi.json", (_request, response) => { response.json(openApiDocument(settings.publicUrl)); });
   app.get("/api/docs", (_request, response) => { response.type("html").send(docsPage()); });
 
-  app.use(base, limits(log, settings.demo));
+  app.use(base, limits(log, settings.keyAttemptsPerMinute));
   app.use(base, makeRouter(handlers, services, log));
-  app.use(authPath, limits(log, false), callbackOfOrganisationAccount(services));
+  app.use(authPath, limits(log, settings.keyAttemptsPerMinute), callbackOfOrganisationAccount(services));
   if (client) app.use(servePages(client));
   app.use(() => { throw problem("notFound"); });
   app.use((thrown: unknown, request: express.Request, response: express.Response, _next: express.NextFunction) => { replyProblem(request, response, thrown, log); });
@@ -47,11 +47,11 @@ export function makeApp({ settings, log, services, client }: Parts): Express {
  * Limits per address, so that one caller cannot hold up the others: generous for work (a whole town hall may sit behind one address),
  * narrow for trying keys. The narrow one counts only failures: who signs in rightly is never locked out by others' failures elsewhere.
  */
-function limits(log: Logger, demo: boolean): Router {
+function limits(log: Logger, keyAttempts: number): Router {
   const router = Router();
   const tooMany = (request: express.Request, response: express.Response): void => { replyProblem(request, response, problem("tooMany"), log); };
-  const keys = rateLimit({ windowMs: 60_000, limit: demo ? 60 : 20, skipSuccessfulRequests: true, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
-  const letters = rateLimit({ windowMs: 60_000, limit: 10, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
+  const keys = rateLimit({ windowMs: 60_000, limit: keyAttempts, skipSuccessfulRequests: true, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
+  const letters = rateLimit({ windowMs: 60_000, limit: Math.max(10, Math.floor(keyAttempts / 2)), standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
   const work = rateLimit({ windowMs: 60_000, limit: 12_000, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
   router.use(work);
   for (const path of ["/session/token", "/session/password", "/session/second-factor", "/session/personal", "/withdrawals"]) router.post(path, keys);

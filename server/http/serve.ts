@@ -9,7 +9,7 @@ import { newSecret } from "../accounts/tokens.ts";
 import { startJobs } from "../jobs/jobs.ts";
 import { makeMailer } from "../jobs/mail.ts";
 import { makeReportDesk } from "../jobs/report-desk.ts";
-import { reportMaker } from "../jobs/reports-maker.ts";
+import { reportMaker } from "../jobs/report-maker.ts";
 import { runRetention } from "../rounds/privacy.ts";
 import type { Settings } from "../settings.ts";
 import { connect } from "../store/connect.ts";
@@ -37,7 +37,7 @@ export async function serve(settings: Settings, options: Options): Promise<Runni
     options.console.line(`The database cannot be reached (${error.name}). Look at MONGODB_URI and whether that server runs; it is tried again every second.`);
   });
   const secret = settings.authSecret ?? await keptSecret(settings.dataDir);
-  const maker = reportMaker(settings.browserPath);
+  const maker = reportMaker();
   const desk = makeReportDesk(maker);
   let wired: Services | null = null;
   let stopped = false;
@@ -82,7 +82,7 @@ export async function serve(settings: Settings, options: Options): Promise<Runni
 
 async function openStore(settings: Settings, console: Console) {
   const done = console.step("Opening the data store");
-  const store = await startEmbeddedStore({ dataDir: join(settings.dataDir, "store") });
+  const store = await startEmbeddedStore({ dataDir: settings.dataDir });
   done();
   return store;
 }

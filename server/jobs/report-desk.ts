@@ -14,6 +14,7 @@ import type { StoredRound } from "../store/regions.ts";
 import { type Batch, Batches, type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { ObjectId, Stored } from "../store/schema.ts";
 import type { MadeReport, ReportInput, ReportMaker } from "./report-maker.ts";
+import { regionView } from "./region-report.ts";
 
 export type ReportKind = "municipality" | "board" | "council";
 export type Language = "nl" | "en";
@@ -39,7 +40,7 @@ export function makeReportDesk(maker: ReportMaker) {
     const [{ instrument }, result, answers] = await Promise.all([instrumentOf(round), resultOf(submission), frozenAnswers(submission)]);
     // The council's version is public: nothing that tells layers apart, whoever asks for it.
     const layerScores = kind === "council" ? "adviser" : round.sharing.layerScores;
-    return { instrument, result: disclose(result, kind === "council" ? "board" : role, layerScores), answers, remarks: submission.remarks ?? {}, draft, organisation: round.members.find((member) => member.code === submission.code)?.name ?? submission.code };
+    return { instrument, result: disclose(result, kind === "council" ? "board" : role, layerScores), answers, remarks: submission.remarks ?? {}, draft, round: round.title };
   };
   const fileName = (round: StoredRound, code: string | null, kind: string, extension: string): string =>
     `${(round.members.find((member) => member.code === code)?.name ?? "regio").replace(/[^\p{L}\p{N} -]/gu, "")} - ${kind} - ${round.until}.${extension}`;
@@ -77,10 +78,10 @@ export function makeReportDesk(maker: ReportMaker) {
     start: () => maker.start(),
 
     async regionPdf(round: StoredRound, language: Language, gone?: AbortSignal): Promise<FileReply> {
-      return { content: (await maker.regionPdf(language, { round, draft: round.state !== "published" }, gone)).bytes, type: "application/pdf", fileName: fileName(round, null, "regio", "pdf") };
+      return { content: (await maker.viewPdf(await regionView(round, language), gone)).bytes, type: "application/pdf", fileName: fileName(round, null, "regio", "pdf") };
     },
     async regionHtml(round: StoredRound, language: Language): Promise<FileReply> {
-      return { content: await maker.regionHtml(language, { round, draft: round.state !== "published" }), type: "text/html; charset=utf-8", fileName: fileName(round, null, "regio", "html"), page: true };
+      return { content: maker.viewHtml(await regionView(round, language)), type: "text/html; charset=utf-8", fileName: fileName(round, null, "regio", "html"), page: true };
     },
 
     async pdf(about: About, kind: ReportKind, language: Language, gone?: AbortSignal): Promise<FileReply> {
@@ -90,7 +91,7 @@ export function makeReportDesk(maker: ReportMaker) {
     },
     async html(about: About, kind: ReportKind, language: Language): Promise<FileReply> {
       refuseUnshared(about, kind);
-      return { content: await maker.html(kind, language, await inputOf(about, kind, isDraft(about))), type: "text/html; charset=utf-8", fileName: fileName(about.round, about.submission.code, kind, "html"), page: true };
+      return { content: maker.html(kind, language, await inputOf(about, kind, isDraft(about))), type: "text/html; charset=utf-8", fileName: fileName(about.round, about.submission.code, kind, "html"), page: true };
     },
     async storedPdf(report: Stored<Report>): Promise<FileReply> {
       return { content: await fetchFile(report.sha256), type: "application/pdf", fileName: `${report.kind}-${report.language}.pdf` };
