@@ -24,14 +24,27 @@ export function leaveOutQuestionTypes(): Plugin {
       let kept = "";
       let from = 0;
       for (const statement of this.parse(code).body) {
-        if (statement.type !== "ExpressionStatement") continue;
         const text = code.slice(statement.start, statement.end);
-        if (!registration.test(text) && !decoration.test(text)) continue;
-        kept += code.slice(from, statement.start);
+        const isTheme = text.startsWith("var baseTheme = {");
+        if (!isTheme && (statement.type !== "ExpressionStatement" || (!registration.test(text) && !decoration.test(text)))) continue;
+        kept += code.slice(from, statement.start) + (isTheme ? "var baseTheme = {};" : "");
         from = statement.end;
       }
       return { code: (kept + code.slice(from)).replace(icon, ""), map: null };
     },
+  };
+}
+
+/**
+ * SurveyJS writes the variables of its base theme into the page as an inline style sheet, which our content security policy refuses.
+ * They come as a style sheet of our own instead: made here from the same source, and pruned with the rest.
+ */
+export function surveyBaseTheme(): Plugin {
+  const name = "virtual:survey-base-theme.css";
+  return {
+    name: "survey-base-theme",
+    resolveId: (id) => (id === name ? `\0${name}` : null),
+    load: async (id) => (id === `\0${name}` ? (await import("survey-core")).createBaseThemeStyle() : null),
   };
 }
 
@@ -43,26 +56,96 @@ export function leaveOutUnreadTokens(): Plugin {
     name: "leave-out-unread-tokens",
     enforce: "post",
     generateBundle(_, bundle) {
-      const sheets = Object.values(bundle).flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [{ file, css: withoutRules(String(file.source)) }] : []));
-      const scripts = Object.values(bundle).map((file) => (file.type === "chunk" ? file.code : "")).join("");
+      const files = Object.values(bundle);
+      const sheets = files.flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [{ file, items: withoutRules(parseSheet(String(file.source))) }] : []));
+      const fromScripts = readsOf(files.map((file) => (file.type === "chunk" ? file.code : "")).join(""));
       // A token read only by an unread token goes in the next turn.
-      for (let before = -1, after = 0; before !== after;) {
-        before = total(sheets);
-        const read = new Set([...`${sheets.map((sheet) => sheet.css).join("")}${scripts}`.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1]));
-        for (const sheet of sheets) sheet.css = sheet.css.replace(/(^|[{;])(--[\w-]+):[^;{}]*(?=[;}])/g, (whole, start: string, name: string) => (read.has(name) ? whole : start)).replace(/;{2,}/g, ";").replace(/\{;/g, "{");
-        after = total(sheets);
+      for (let gone = true; gone;) {
+        const read = new Set(fromScripts);
+        for (const sheet of sheets) eachDeclaration(sheet.items, (declaration) => { for (const name of readsOf(declaration)) read.add(name); });
+        gone = false;
+        for (const sheet of sheets) sheet.items = withoutDeclarations(sheet.items, (declaration) => {
+          const name = /^(--[\w-]+)\s*:/.exec(declaration)?.[1];
+          const unread = name !== undefined && !read.has(name);
+          gone ||= unread;
+          return unread;
+        });
       }
-      for (const { file, css } of sheets) file.source = css;
+      for (const { file, items } of sheets) file.source = print(items);
     },
   };
 }
-const total = (sheets: readonly { css: string }[]) => sheets.reduce((sum, sheet) => sum + sheet.css.length, 0);
 
-/** Drops selectors of left-out parts; a rule without selectors goes. Works on minified sheets: no comments, no strings with braces. */
-function withoutRules(css: string): string {
-  return css.replace(/(^|[{}])([^{}@]+)\{([^{}]*)\}/g, (whole, start: string, selectors: string, body: string) => {
-    const kept = splitSelectors(selectors).filter((selector) => !unusedSelector.test(selector));
-    return kept.length === 0 ? start : kept.length === selectors.length ? whole : `${start}${kept.join(",")}{${body}}`;
-  });
+/** A declaration or statement, or a block with what it holds. */
+type Item = string | { readonly prelude: string; readonly items: readonly Item[] };
+
+const readsOf = (text: string): string[] => [...text.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1] ?? "");
+const print = (items: readonly Item[]): string => items.map((item) => (typeof item === "string" ? `${item};` : `${item.prelude}{${print(item.items)}}`)).join("");
+
+function eachDeclaration(items: readonly Item[], visit: (declaration: string) => void): void {
+  for (const item of items) if (typeof item === "string") visit(item); else eachDeclaration(item.items, visit);
 }
-const splitSelectors = (selectors: string) => selectors.split(/,(?![^(]*\))/);
+
+const withoutDeclarations = (items: readonly Item[], goes: (declaration: string) => boolean): Item[] =>
+  items.flatMap((item): Item[] => (typeof item === "string" ? (goes(item) ? [] : [item]) : [{ prelude: item.prelude, items: withoutDeclarations(item.items, goes) }]));
+
+/** Drops selectors of left-out parts; a rule without selectors goes. */
+const withoutRules = (items: readonly Item[]): Item[] => items.flatMap((item): Item[] => {
+  if (typeof item === "string") return [item];
+  if (item.prelude.startsWith("@")) return [{ prelude: item.prelude, items: withoutRules(item.items) }];
+  const kept = selectorsOf(item.prelude).filter((selector) => !unusedSelector.test(selector));
+  return kept.length === 0 ? [] : [{ prelude: kept.join(","), items: item.items }];
+});
+
+/** Splits a style sheet into blocks and declarations; quotes, brackets and comments are respected, nothing else is understood. */
+function parseSheet(css: string): Item[] {
+  let at = 0;
+  const items = (): Item[] => {
+    const found: Item[] = [];
+    let start = at;
+    const text = () => css.slice(start, at).replace(/\/\*[^]*?\*\//g, "").trim();
+    for (; at < css.length; at += 1) {
+      const sign = css[at];
+      if (sign === '"' || sign === "'") at = css.indexOf(sign, at + 1);
+      else if (sign === "\\") at += 1;
+      else if (sign === "/" && css[at + 1] === "*") at = css.indexOf("*/", at) + 1;
+      else if (sign === "(") at = closing(css, at);
+      else if (sign === "{") {
+        const prelude = text();
+        at += 1;
+        found.push({ prelude, items: items() });
+        start = at + 1;
+      } else if (sign === ";" || sign === "}") {
+        const declaration = text();
+        if (declaration) found.push(declaration);
+        start = at + 1;
+        if (sign === "}") return found;
+      }
+    }
+    return found;
+  };
+  return items();
+}
+
+/** The selectors of a rule: only commas outside brackets part them. */
+function selectorsOf(prelude: string): string[] {
+  const found: string[] = [];
+  let start = 0;
+  for (let at = 0; at < prelude.length; at += 1) {
+    if (prelude[at] === "(") at = closing(prelude, at);
+    else if (prelude[at] === ",") { found.push(prelude.slice(start, at)); start = at + 1; }
+  }
+  return [...found, prelude.slice(start)];
+}
+
+/** Where the bracket that opens here closes. */
+function closing(css: string, from: number): number {
+  let depth = 0;
+  for (let at = from; at < css.length; at += 1) {
+    const sign = css[at];
+    if (sign === '"' || sign === "'") at = css.indexOf(sign, at + 1);
+    else if (sign === "(") depth += 1;
+    else if (sign === ")" && --depth === 0) return at;
+  }
+  return css.length;
+}

@@ -7,6 +7,6 @@ import "./design/components.css";
 import "./design/controls.css";
 import { App } from "./App.tsx";
 
-document.documentElement.classList.add(themeClass, "sjs-theme-overrides");
+document.documentElement.classList.add(themeClass);
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);

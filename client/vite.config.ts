@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { leaveOutQuestionTypes, leaveOutUnreadTokens } from "./lighten.ts";
+import { leaveOutQuestionTypes, leaveOutUnreadTokens, surveyBaseTheme } from "./lighten.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Builds client/ into dist/client, which the server serves under a strict content security policy (no inline scripts). */
 export default defineConfig({
   root: here("."),
-  plugins: [react(), leaveOutQuestionTypes(), leaveOutUnreadTokens()],
+  plugins: [react(), surveyBaseTheme(), leaveOutQuestionTypes(), leaveOutUnreadTokens()],
   build: {
     outDir: here("../dist/client"),
     emptyOutDir: true,

@@ -1,4 +1,5 @@
 import "survey-core/survey-core.fontless.min.css";
+import "virtual:survey-base-theme.css";
 import "./survey.css";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Survey } from "survey-react-ui";

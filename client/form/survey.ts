@@ -30,7 +30,10 @@ export type ModelOptions = {
 export function createModel(json: QuestionnaireJson, answers: Answers, options: ModelOptions): Model {
   const model = new Model(json);
   model.locale = options.language;
-  model.applyTheme({ isPanelless: true });
+  // Its variables come in a style sheet of ours (client/lighten.ts): an inline one is refused by our content security policy.
+  model.generateStylesheet = false;
+  // As in its "panelless" themes: one card around the page, not one around each question.
+  Reflect.set(model, "isCompact", true);
   model.showTitle = false;
   model.showPageTitles = false;
   model.showNavigationButtons = false;
