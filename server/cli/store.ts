@@ -1,0 +1,100 @@
+import path from "node:path";
+import { SingleBar } from "cli-progress";
+import { type Command, InvalidArgumentError } from "commander";
+import { backup, restore, type Progress } from "../store/embedded/backup.ts";
+import { exportDatabase, importDatabase } from "../store/embedded/exchange.ts";
+import { FilesError } from "../store/embedded/files.ts";
+import { startEmbeddedStore, StoreStartError } from "../store/embedded/start.ts";
+import { print, say, Stop } from "./exit.ts";
+
+type Folder = { readonly dataDir: string };
+type Forced = Folder & { readonly force?: true };
+
+const DATA_DIR = () => process.env["DATA_DIR"] ?? "./data";
+
+/** `store`, `backup`, `restore`, `export`, `import`: looking after the data. */
+export function registerStoreCommands(program: Command): void {
+  program.command("store").description("Serve the embedded store alone on loopback, for mongosh and other clients; ends cleanly on SIGTERM or Ctrl-C")
+    .option("--data-dir <folder>", "the data folder", DATA_DIR())
+    .requiredOption("--port <number>", "the port on 127.0.0.1", portNumber)
+    .action(async ({ dataDir, port }: Folder & { readonly port: number }) => {
+      const store = await refusing(() => startEmbeddedStore({ dataDir, port, log: say }));
+      if (!store.isOwner) throw new Stop(`Another process serves ${path.resolve(dataDir)} already. Stop it first, or connect to it.`);
+      await print(store.uri);
+      say("The store is ready. Stop it with Ctrl-C.");
+      await new Promise<void>((done) => {
+        const keepAlive = setInterval(() => undefined, 60_000);
+        const end = () => { clearInterval(keepAlive); void store.stop().then(done); };
+        process.once("SIGTERM", end);
+        process.once("SIGINT", end);
+      });
+    });
+
+  program.command("backup").argument("<target-dir>").description("Copy the store while it runs, with counts and a checksum")
+    .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "overwrite an earlier backup of that name")
+    .action(async (target: string, { dataDir, force }: Forced) => {
+      refuseWithServer("backup", "Use mongodump for a MongoDB server.");
+      await withBar((progress) => print1(backup(dataDir, target, { progress, ...(force ? { force } : {}) })));
+    });
+
+  program.command("restore").argument("<backup-dir>").description("Put a backup back; the server must not run")
+    .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "replace the store that is there")
+    .action(async (source: string, { dataDir, force }: Forced) => {
+      refuseWithServer("restore", "Use mongorestore for a MongoDB server.");
+      await withBar((progress) => print1(restore(source, dataDir, { progress, ...(force ? { force } : {}) })));
+    });
+
+  program.command("export").argument("<target-dir>").description("Write every collection as MongoDB Extended JSON, from the embedded store or from MONGODB_URI")
+    .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "overwrite an earlier export of that name")
+    .action((target: string, options: Forced) => withDatabase(options, (uri) => withBar((progress) => print1(exportDatabase(uri, target, { progress, ...(options.force ? { force: true } : {}) })))));
+
+  program.command("import").argument("<export-dir>").description("Read an export into the embedded store or into MONGODB_URI")
+    .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "replace the collections that are there")
+    .action((source: string, options: Forced) => withDatabase(options, (uri) => withBar((progress) => print1(importDatabase(source, uri, { progress, ...(options.force ? { force: true } : {}) })))));
+}
+
+function refuseWithServer(command: string, instead: string): void {
+  if (process.env["MONGODB_URI"]) throw new Stop(`${command} is for the embedded store, and MONGODB_URI is set. ${instead} «export» and «import» work with both.`, 2);
+}
+
+async function withDatabase(options: Folder, work: (uri: string) => Promise<void>): Promise<void> {
+  const given = process.env["MONGODB_URI"];
+  if (given) return work(given);
+  const store = await refusing(() => startEmbeddedStore({ dataDir: options.dataDir, log: say }));
+  try { await work(store.uri); } finally { await store.stop(); }
+}
+
+async function print1(result: Promise<unknown>): Promise<void> {
+  await print(await refusing(() => result));
+}
+
+/** What the store refuses is about the user's files: exit code 1 with its own words. */
+async function refusing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FilesError || error instanceof StoreStartError) throw new Stop(error.message);
+    throw error;
+  }
+}
+
+/** A bar on a terminal, plain lines elsewhere. */
+async function withBar(work: (progress: Progress) => Promise<void>): Promise<void> {
+  if (!process.stderr.isTTY) return work((done, total, what) => { say(`${done} of ${total}: ${what}`); });
+  const bar = new SingleBar({ format: "{bar} {value}/{total} {what}", stream: process.stderr, hideCursor: true, clearOnComplete: false });
+  let started = false;
+  try {
+    await work((done, total, what) => {
+      if (!started) bar.start(total, done, { what }); else bar.update(done, { what });
+      started = true;
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new InvalidArgumentError("Give a port from 1 to 65535.");
+  return port;
+}
