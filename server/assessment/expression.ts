@@ -216,7 +216,7 @@ export function surveyProperty(className: string, property: string): SurveyPrope
   const found = Serializer.findProperty(className, property) as unknown as { type?: string; hasChoices?: boolean; choices?: unknown } | null;
   if (!found) return undefined;
   const choices = found.hasChoices && Array.isArray(found.choices) ? (found.choices as unknown[]).map((choice) => (typeof choice === "object" && choice !== null && "value" in choice ? choice.value : choice)) : null;
-  return { type: found.type ?? "", choices: choices && choices.length > 0 ? choices : null };
+  return { type: found.type ?? "", choices: choices?.some((choice) => choice !== "" && choice !== null) ? choices : null };
 }
 
 /** The names of a class's properties, for "did you mean". */

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Problem } from "./problem.ts";
 import { describe } from "./definition/reading.ts";
+import { constructNames } from "./measures/list.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -35,6 +36,8 @@ function words(issue: Issue, path: readonly PropertyKey[], value: unknown): { wh
   if (issue.code === "invalid_type" && value === undefined) return { what: `«${name}» is missing; it must be ${issue.expected}.`, hint: "Add it." };
   if (issue.code === "invalid_type") return { what: `«${name}» must be ${issue.expected}, not ${describe(value)}.`, hint: "Correct it." };
   if (issue.code === "invalid_value") return { what: `«${name}» is ${describe(value)}.`, hint: `Use ${issue.values.map((each) => JSON.stringify(each)).join(", ")}.` };
+  const discriminator = issue.code === "invalid_union" ? (issue as { discriminator?: string }).discriminator : undefined;
+  if (discriminator !== undefined && discriminator === last) return { what: `«${name}» is ${describe(value)}, which is no kind that is known.`, hint: `Known: ${constructNames.join(", ")}.` };
   if (issue.code === "invalid_union") return { what: `«${name}» is ${describe(value)}, which has none of the shapes allowed here.`, hint: "See the manual, questionnaires/README.md." };
   return { what: `«${name}»: ${issue.message}.`, hint: `It is ${describe(value)}.` };
 }

@@ -13,7 +13,6 @@ export function randomDefinition(random: Random): Json {
   const pages = Array.from({ length: random.whole(1, 2) }, (_, index) => ({
     name: `page${index}`,
     ...(random.chance(0.2) ? { visibleIf: maker.condition([]) } : {}),
-    ...(random.chance(0.05) ? { readOnly: true } : {}),
     elements: maker.elements(random.whole(1, 4), 0),
   }));
   const calculatedValues = maker.fields.length > 1 && random.chance(0.25) ? [{ name: "calc", expression: `{${random.pick(maker.fields).name}} + 1` }] : [];

@@ -30,7 +30,7 @@ export function checkText(run: Run, question: TextQuestion, value: unknown, scop
     found(run, path, "too-long", `«${question.name}» has ${value.length} characters; at most ${question.maxLength} are allowed.`, "Shorten it.");
     return false;
   }
-  if (value.trim() === "") return true;
+  if (value.trim() === "" && (value === "" || question.input !== "email")) return true;
   const shape = shapes[question.input];
   const isDate = question.input === "date" || question.input === "datetime-local";
   if (shape && (!shape.pattern.test(value) || (isDate && !isDateText(value)))) {

@@ -13,8 +13,8 @@ export type LintRun = {
 };
 
 /** `at`: file and JSON pointer, `scoring.json#/measures/3`. */
-export function report(run: LintRun, at: string, code: string, what: string, hint: string, severity: Problem["severity"] = "error"): void {
-  run.problems.push({ severity, code, file: at.split("#")[0] ?? "", path: at, what, hint });
+export function report(run: LintRun, at: string, code: string, what: string, hint: string, severity: "error" | "warning" | "info" = "error"): void {
+  run.problems.push({ severity, code, file: at.split("#")[0] ?? "", path: at, what, hint } as Problem);
 }
 
 export function modelsOf(run: LintRun): readonly AnswerModel[] {
