@@ -15,6 +15,15 @@ export type Batch = {
   readonly meetings: readonly [number, number];
   /** Mean yield 0–4. */
   readonly yields: number; readonly satisfaction: number; readonly future: string; readonly wgr?: "arranged"; readonly evaluated?: "yes"; readonly contribution?: number;
+  /** Share of the entries of which more than the essentials is known (1). */
+  readonly known?: number;
+  /** How much of the Wgr list is arranged, 0–1; without it the usual mixture. */
+  readonly wgrLevel?: number;
+  readonly preparationHours?: number; readonly travelHours?: number;
+  /** Euro an inhabitant for a public-law body. */
+  readonly perHead?: number;
+  /** The first entry takes this many times the meetings. */
+  readonly first?: number;
 };
 
 export type Expectation = {
@@ -44,6 +53,8 @@ export type Municipality = {
   readonly images: number; readonly imagesApart?: Readonly<Record<string, number>>; readonly views: number; readonly viewsApart?: Readonly<Record<string, number>>;
   readonly governance: Readonly<Record<string, string | number>>; readonly needs: readonly string[];
   readonly expect: Expectation;
+  /** How much more or less a layer finds each motive important. */
+  readonly layerWish?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 };
 
 type Answers = Record<string, unknown>;
@@ -79,13 +90,16 @@ function inventory(m: Municipality): Answers[] {
     const form = pick(batch.forms, turn);
     const isPublic = publicLaw.includes(form);
     const place = `${m.key}/${batchIndex}/${domain}/${index}`;
+    const essentials = { name: `${words[turn % words.length] ?? ""} ${names[domain] ?? domain} ${number}`, legalForm: form, domain };
+    if (spread(place, "known") > (batch.known ?? 1)) return essentials;
+    const times = batch.first !== undefined && batchIndex === 0 && turn === 1 ? batch.first : 1;
     return {
-      name: `${words[turn % words.length] ?? ""} ${names[domain] ?? domain} ${number}`, legalForm: form, domain, role: pick(batch.role, turn), startYear: 2004 + (turn * 3) % 20,
-      ...meetings("administrative", batch.meetings[0], place), ...meetings("official", batch.meetings[1], place), coordinationHoursPerYear: isPublic ? 60 : 20,
-      contributionEuroPerYear: batch.contribution ?? (isPublic ? Math.round(m.inhabitants * (2 + 6 * spread(place, "contribution"))) : 0),
+      ...essentials, role: pick(batch.role, turn), startYear: 2004 + (turn * 3) % 20,
+      ...meetings("administrative", times * batch.meetings[0], place, batch), ...meetings("official", times * batch.meetings[1], place, batch), coordinationHoursPerYear: isPublic ? 60 : 20,
+      ...(spread(place, "paid") > (batch.known ?? 1) ? {} : { contributionEuroPerYear: batch.contribution ?? (isPublic ? Math.round(m.inhabitants * (batch.perHead ?? 5) * (0.4 + 1.2 * spread(place, "contribution"))) : 0) }),
       yield: Object.fromEntries(motives.map((motive) => [motive, clamp(Math.round(batch.yields + 2 * spread(place, motive) - 1), 0, 4)])),
       satisfaction: batch.satisfaction, future: batch.future, brings: [pick(["money", "staff", "knowledge"], turn)], receives: [pick(["services", "knowledge", "nothing"], turn)], evaluatedRecently: batch.evaluated ?? pick(["no", "yes", "dk"], turn),
-      ...(isPublic ? { wgr: batch.wgr ? wgrArranged : wgrMixed } : {}),
+      ...(isPublic ? { wgr: batch.wgr ? wgrArranged : batch.wgrLevel === undefined ? wgrMixed : wgrOf(batch.wgrLevel, place) } : {}),
     };
   })));
 }
@@ -94,10 +108,16 @@ const words = ["Regiotafel", "Samenwerking", "Platform", "Kring", "Overleg"];
 const wgrArranged = { councilView: "arranged", information: "arranged", residents: "arranged", evaluation: "arranged", leaving: "arranged", advisoryCommittee: "na" };
 const wgrMixed = { councilView: "arranged", information: "arranged", residents: "missing", evaluation: "started", leaving: "dk", advisoryCommittee: "missing" };
 
-function meetings(who: "administrative" | "official", perYear: number, place: string): Answers {
+/** A list arranged to a degree; of the rest a third is not known. */
+function wgrOf(level: number, place: string): Answers {
+  const state = (key: string): string => (spread(place, key) < level ? "arranged" : pick(["missing", "started", "dk"], Math.floor(3 * spread(place, `${key}?`))));
+  return Object.fromEntries(Object.keys(wgrMixed).map((key) => [key, state(key)]));
+}
+
+function meetings(who: "administrative" | "official", perYear: number, place: string, batch: Batch): Answers {
   const times = Math.max(0, Math.round(perYear + 2 * spread(place, who) - 1));
   if (times === 0) return { [`${who}MeetingsPerYear`]: 0 };
-  return { [`${who}MeetingsPerYear`]: times, [`${who}DurationHours`]: 2, [`${who}PreparationHours`]: who === "official" ? 2 : 1.5, [`${who}TravelHours`]: 1, [`${who}Attendees`]: who === "official" ? 2 : 1 };
+  return { [`${who}MeetingsPerYear`]: times, [`${who}DurationHours`]: 2, [`${who}PreparationHours`]: batch.preparationHours ?? (who === "official" ? 2 : 1.5), [`${who}TravelHours`]: batch.travelHours ?? 1, [`${who}Attendees`]: who === "official" ? 2 : 1 };
 }
 
 function views(m: Municipality): Answers {
@@ -135,7 +155,7 @@ function respondents(m: Municipality): Answers[] {
     const place = `${m.key}/${layer}/${index}`;
     const near = (level: number, key: string, lowest: number, highest: number): number => clamp(Math.round(level + 1.4 * spread(place, key) - 0.7), lowest, highest);
     const answers: Answers = { involvement: near(2, "involvement", 0, 4), motiveImportance: {}, motiveYield: {} };
-    for (const which of ["motiveImportance", "motiveYield"] as const) answers[which] = Object.fromEntries(motives.map((motive) => [motive, near((wish[motive] ?? [2, 2])[which === "motiveImportance" ? 0 : 1], which + motive, 0, 4)]));
+    for (const which of ["motiveImportance", "motiveYield"] as const) answers[which] = Object.fromEntries(motives.map((motive) => [motive, near((wish[motive] ?? [2, 2])[which === "motiveImportance" ? 0 : 1] + (which === "motiveImportance" ? (m.layerWish?.[layer]?.[motive] ?? 0) : 0), which + motive, 0, 4)]));
     for (const question of matrices(survey)) {
       const name = String(question["name"]);
       const construct = name.replace(suffixes[layer] ?? "", "");
@@ -145,7 +165,7 @@ function respondents(m: Municipality): Answers[] {
     }
     answers["images"] = Object.fromEntries(rowsOf(survey, "images").map((row) => [row, near(m.imagesApart?.[row] ?? (positiveImages.has(row) ? 6 - m.images : m.images), `image${row}`, 1, 5)]));
     answers["thresholdView"] = Object.fromEntries(rowsOf(survey, "thresholdView").map((row) => [row, near(m.viewsApart?.[row] ?? m.views, `view${row}`, 0, 4)]));
-    answers["readiness"] = Object.fromEntries(rowsOf(survey, "readiness").map((row) => [row, near(levels[row] ?? levels["all"] ?? 3, `ready${row}`, 1, 5)]));
+    answers["readinessView"] = Object.fromEntries(rowsOf(survey, "readinessView").map((row) => [row, near(levels[row] ?? levels["all"] ?? 3, `ready${row}`, 1, 5)]));
     answers["explorerWilling"] = spread(place, "explorer") < 0.4 ? "yes" : "no";
     return { id: `${layer}-${index + 1}`, group: layer, answers };
   }));

@@ -28,7 +28,7 @@ export const readText = (file: string): string => readFileSync(folder + file, "u
 /** Every file of the folder by its path, as `parseInstrument` wants it. */
 export function allFiles(): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.endsWith("answers"))
     .map((entry) => `${entry.parentPath}/${entry.name}`.replace(/\/+/g, "/").slice(folder.length));
   return Object.fromEntries(names.map((name) => [name, readText(name)]));
 }

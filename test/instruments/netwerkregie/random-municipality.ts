@@ -21,7 +21,7 @@ export function randomMunicipality(seed: number): Municipality {
   const failed = chance(0.3);
   const marks = (count: number, level: number): string => Array.from({ length: count }, () => { const at = random() + 1.1 * (level - 0.5); return at > 0.66 ? "y" : at > 0.33 ? "p" : random() < 0.12 ? "d" : "n"; }).join("");
   const staffFte = Math.round(inhabitants * (0.0065 + 0.002 * random()));
-  const collaborationCount = Math.max(2, Math.round((6 + 10 * Math.log2(1 + inhabitants / 6_000)) * (0.4 + 1.2 * random())));
+  const collaborationCount = Math.max(2, Math.round((6 + 10 * Math.log2(1 + inhabitants / 6_000)) * (0.3 + 1.3 * random())));
   const layer = (tilt: number, apart: number) => {
     const level = 2.2 + 2.2 * clamp(0.55 * trust + 0.3 * maturity + 0.15 * random() + tilt, 0, 1);
     const near = (shift: number): number => clamp(level + shift + apart * (random() - 0.5), 1, 5);
@@ -29,7 +29,8 @@ export function randomMunicipality(seed: number): Municipality {
   };
   const apart = 0.4 + 1.4 * random();
   const count = (least: number, most: number): number => Math.round(least + (most - least) * random());
-  const motive = (): readonly [number, number] => { const importance = Math.round(4 * trait(0.6, 1.6)); return [importance, clamp(Math.round(importance * (0.35 + 0.5 * maturity + 0.3 * random())), 0, 4)]; };
+  const keen = chance(0.08) ? 1 : 0;
+  const motive = (): readonly [number, number] => { const importance = Math.min(4, Math.round(4 * trait(0.6, 1.6)) + keen); return [importance, clamp(Math.round(importance * (0.35 + 0.5 * maturity + 0.3 * random())), 0, 4)]; };
   const domains = shuffled(themes, random);
   const outlook = draw(["surplus", "balanced", "balanced", "deficit"]);
   const level = (shift: number): number => clamp(Math.round(4 * trait(0.5 + shift, 1.4)), 0, 4);
@@ -39,17 +40,18 @@ export function randomMunicipality(seed: number): Municipality {
     vacancyShare: Math.round(2 + 16 * weak * random()), soloFunctions: Math.round((6 + staffFte * 0.05) * weak), budgetOutlook: outlook, centreRole: inhabitants > 60_000 && chance(0.6) ? "yes" : chance(0.07) ? "yes" : "no",
     drivers: { service247: level(0), economise: level(outlook === "deficit" ? 0.3 : -0.05), complexity: level(0.1), newTasks: level(0), labourMarket: level(weak - 0.4) },
     trend: [Math.round(-1 + 3 * random()), Math.round(-1 + 3 * clamp(0.5 * random() + 0.5 * busy, 0, 1))],
-    overview: chance(0.15 + 0.5 * maturity) ? "yes" : draw(["partly", "partly", "no"]), policy: chance(maturity) ? "recent" : draw(["old", "no"]), portfolioHolder: chance(0.4 + 0.4 * maturity) ? "yes" : "no",
+    overview: chance(0.25 + 0.5 * maturity) ? "yes" : draw(["partly", "partly", "no"]), policy: chance(maturity) ? "recent" : draw(["old", "no"]), portfolioHolder: chance(0.4 + 0.4 * maturity) ? "yes" : "no",
     collaborations: batches(collaborationCount, { random, draw, chance, maturity, busy, isLarge: inhabitants > 60_000 }),
-    layers: { bestuur: [count(3, 9), layer(0.05, apart)], management: [count(3, 9), layer(0.1 * (random() - 0.5), apart)], medewerkers: [count(4, 14), layer(0.5 * (random() - 0.65), apart)] },
+    layers: { bestuur: [count(3, 9), layer(0.3 * (random() - 0.45), apart)], management: [count(3, 9), layer(0.1 * (random() - 0.5), apart)], medewerkers: [count(4, 14), layer(0.5 * (random() - 0.65), apart)] },
     motives: Object.fromEntries(domains.slice(0, count(0, 4)).map((domain) => [domain, Object.fromEntries(motives.map((name) => [name, motive()]))])),
     ambitions: domains.slice(0, Math.floor(7 * random() * (0.4 + maturity))).map((domain) => [domain, level(0), draw(["year1", "year4", "year4", "later"]), chance(0.35 + 0.45 * maturity) ? ["staff"] : [], chance(0.8) ? ["specialists"] : [], chance(maturity) ? "yes" : "no"] as const),
     thresholds: shuffled(kinds, random).slice(0, count(0, 4)).map((kind) => [kind, level(0.05), draw(["fact", "experience", "hearsay", "image"])] as const),
     autonomy: Math.round(4 * wantsSay), failed: failed ? { effect: Math.round(4 * (1 - trust * random())), reviewed: chance(0.4) ? "yes" : "no" } : null,
     checks: { acquaintance: marks(5, 0.3 + 0.5 * trust), support: marks(5, 0.15 + 0.6 * maturity), explorers: marks(5, 0.1 + 0.65 * maturity), explore: marks(4, 0.2 + 0.75 * maturity), develop: marks(5, 0.05 + 0.75 * maturity), direct: marks(5, -0.1 + 0.95 * maturity) },
-    images: 4.4 - 2.4 * trust, imagesApart: Object.fromEntries(images.map((image) => [image, imageLevel(image, clamp(4.3 - 2.2 * trust + 1.6 * (random() - 0.5), 1, 5))])), views: 2.6 - 1.8 * trust, viewsApart: { autonomy: 3.6 * wantsSay, failedAttempts: failed ? 2.6 : 0.8, costSharing: 3.2 * random(), capacity: 0.6 + 2.8 * busy, size: 3 * random(), systems: 0.5 + 2.5 * random() },
+    images: 4.4 - 2.4 * trust, imagesApart: Object.fromEntries(images.map((image) => [image, imageLevel(image, clamp(4.3 - 2.2 * trust + 1.6 * (random() - 0.5), 1, 5))])), views: 2.6 - 1.8 * trust, viewsApart: { autonomy: 3.6 * wantsSay, failedAttempts: failed ? 1.2 + 2.8 * random() : 0.8, costSharing: 3.2 * random(), capacity: 0.6 + 2.8 * busy, size: 3 * random(), systems: 0.5 + 2.5 * random() },
     governance: { govTopic: "Een opgave", govDomain: draw(themes), govParticipants: count(2, 14), govTrust: clamp(Math.round(3.4 * trust), 0, 3), govConsensus: clamp(Math.round(3 * trait(0.3 + 0.4 * trust)), 0, 3), govCompetencies: count(0, 3), govHost: draw(["self", "other", "other", "no", "no"]), govSizeDifference: count(0, 2), govExitEase: count(0, 2), govLoadAcceptable: count(0, 2), govStability: draw(["flexibility", "stability", "both"]) },
     needs: ["ownStaff", "legalPerson", "policyRoom", "councilPowers", "publicPowers", "privatePartners", "temporary", "financialRisk"].filter((_need, index) => chance([0.5, 0.35, 0.3, 0.25, 0.3, 0.15, 0.25, 0.3][index] ?? 0)),
+    layerWish: Object.fromEntries(["bestuur", "management", "medewerkers"].map((each) => [each, Object.fromEntries(motives.map((name) => [name, 1.5 * apart * (random() - 0.5)]))])),
     expect: { headline: [], given: [], never: [] },
   };
 }
@@ -71,10 +73,12 @@ function batches(count: number, { random, draw, chance, maturity, busy, isLarge 
   const forms = style < 0.15 ? ["covenant", "networkTactical", "serviceAgreement", "letterOfIntent"] : style > 0.9 ? ["publicBody", "operationsBody", "foundation", "publicBody", "covenant"] : ["publicBody", "covenant", "networkTactical", "centreArrangement", "serviceAgreement", "networkStrategic", "lightArrangement", "foundation"];
   const resources = random();
   const roles = isLarge && chance(0.5) ? ["host", "participant", "participant", "supplier"] : chance(0.3) ? ["customer", "participant", "participant"] : ["participant", "participant", "participant", "customer", "supplier"];
+  const known = random();
+  const habits = { known: known < 0.12 ? 0.35 : known < 0.35 ? 0.7 : 1, preparationHours: Math.round(2 + 6 * random() * busy) / 2, travelHours: Math.round(1 + 3 * random()) / 2, perHead: 4 + 44 * random() * random(), ...(chance(0.2) ? { first: 6 } : {}) };
   const make = (size: number, change: Partial<Batch>): Batch => {
     const domains: Record<string, number> = {};
     for (let index = 0; index < size; index += 1) { const domain = chance(0.25 + 0.3 * resources) ? draw(others) : draw(common); domains[domain] = (domains[domain] ?? 0) + 1; }
-    return { domains, forms, role: roles, meetings: [Math.round(1 + 7 * busy * random()), Math.round(1 + 13 * busy * random())], yields: clamp(1 + 2 * maturity * random() + random(), 0.3, 3.7), satisfaction: 2 + Math.round(1 + 1.4 * maturity * random()), future: "continue", ...(chance(maturity * 0.5) ? { wgr: "arranged" as const } : {}), ...(chance(0.4) ? { evaluated: "yes" as const } : {}), ...change };
+    return { domains, forms, role: roles, meetings: [Math.round(1 + 7 * busy * random()), Math.round(1 + 13 * busy * random())], yields: clamp(1 + 2 * maturity * random() + random(), 0.3, 3.7), satisfaction: Math.min(5, Math.round(1.4 + 2.2 * random() + 1.6 * maturity)), future: "continue", wgrLevel: clamp(0.1 + 0.9 * maturity + 0.5 * (random() - 0.3), 0, 1), ...(chance(0.25 + 0.5 * maturity) ? { evaluated: "yes" as const } : {}), ...habits, ...change };
   };
   const apart = ["stop", "merge", "lighten", "strengthen"].filter(() => chance(0.28)).map((future) => make(1 + Math.floor(2.5 * random()), { future, ...(future === "strengthen" ? { yields: 2.6, satisfaction: 4 } : { yields: 1.1, satisfaction: chance(0.5) ? 2 : 3 }) }));
   return [make(Math.max(1, count - apart.length * 2), {}), ...apart];
