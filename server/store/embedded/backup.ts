@@ -3,11 +3,13 @@
  * checksum. Restore puts it back in the place of a store that does not run, after checking it.
  */
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, createReadStream, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import path from "node:path";
+import { open } from "lmdb";
 import { Catalogue } from "./catalogue.ts";
-import { FilesError, FORMAT, openFiles, writeDurably } from "./files.ts";
-import { isServed, socketOf } from "./owner.ts";
+import { checkFiles, FilesError, FORMAT, openFiles, writeDurably } from "./files.ts";
+import { takeLock } from "./owner.ts";
 import { after, idBytes } from "./keys.ts";
 
 export type Progress = (done: number, total: number, what: string) => void;
@@ -20,20 +22,25 @@ export async function backup(dataDir: string, target: string, options: { readonl
   const progress = options.progress ?? silent;
   const folder = path.resolve(dataDir, "store");
   if (!existsSync(path.join(folder, "FORMAT"))) throw new FilesError(`There is no store in ${folder}. Give the data folder of the server with --data-dir.`);
-  makeTarget(target, options.force === true);
+  checkTarget(target, options.force === true);
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });
   try {
-    const files = openFiles(folder);
     progress(0, 3, "copying");
-    try { await files.root.backup(path.join(unfinished, "data.mdb"), true); } finally { await files.root.close(); }
+    checkFiles(folder);
+    // Only to read: the owner may be writing meanwhile, and lmdb copies one moment.
+    const running = open({ path: path.join(folder, "data.mdb"), noSubdir: true, readOnly: true, maxDbs: 4 });
+    try { await running.backup(path.join(unfinished, "data.mdb"), true); } finally { await running.close(); }
     progress(1, 3, "checking");
     const { counts } = await readCopy(unfinished);
     const data = path.join(unfinished, "data.mdb");
     const manifest: Manifest = { format: FORMAT, madeAt: new Date().toISOString(), bytes: statSync(data).size, sha256: await checksum(data), collections: counts };
     progress(2, 3, "finishing");
+    flush(data);
     writeDurably(path.join(unfinished, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    // An earlier backup goes only when the new one is there.
+    rmSync(target, { recursive: true, force: true });
     renameSync(unfinished, target);
     progress(3, 3, "done");
     return manifest;
@@ -43,11 +50,10 @@ export async function backup(dataDir: string, target: string, options: { readonl
   }
 }
 
-function makeTarget(target: string, force: boolean): void {
+function checkTarget(target: string, force: boolean): void {
   if (!existsSync(target)) return;
   if (!force) throw new FilesError(`${target} exists already. Choose another name, or overwrite it with --force.`);
   if (!existsSync(path.join(target, "manifest.json"))) throw new FilesError(`${target} is not a backup of this store, so it is not overwritten, not even with --force.`);
-  rmSync(target, { recursive: true });
 }
 
 /** Opens a copy to count what is in it; also proves that it can be read whole. */
@@ -78,28 +84,40 @@ export async function restore(source: string, dataDir: string, options: { readon
   progress(0, 3, "checking the backup");
   const data = path.join(source, "data.mdb");
   if (!existsSync(data) || statSync(data).size !== manifest.bytes || await checksum(data) !== manifest.sha256) throw new FilesError(`${source} is damaged: its data does not have the checksum of its manifest. Nothing was changed.`);
-  if (process.platform !== "win32" && existsSync(folder) && await isServed(socketOf(folder))) throw new FilesError(`The store in ${folder} is running. Stop the server first. Nothing was changed.`);
-  if (existsSync(path.join(folder, "FORMAT")) && options.force !== true) throw new FilesError(`${folder} holds a store already. Restore to another data folder, or replace it with --force. Nothing was changed.`);
-  progress(1, 3, "copying");
-  const unfinished = `${folder}.restoring`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  if (existsSync(path.join(folder, "data.mdb")) && options.force !== true) throw new FilesError(`${folder} holds a store already. Restore to another data folder, or replace it with --force. Nothing was changed.`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // The owner's lock, not its socket: a store may serve at a port, and none may start while its files are replaced.
+  const release = takeLock(folder);
+  if (!release) throw new FilesError(`The store in ${folder} is running. Stop the server first. Nothing was changed.`);
+  const unfinished = path.join(folder, "restoring");
   try {
-    await copyFile(data, path.join(unfinished, "data.mdb"));
+    progress(1, 3, "copying");
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: 0o700 });
+    const arrived = path.join(unfinished, "data.mdb");
+    await copyFile(data, arrived);
     progress(2, 3, "checking what was restored");
     const { counts } = await readCopy(unfinished);
     for (const [namespace, count] of Object.entries(manifest.collections)) if (counts[namespace] !== count) throw new FilesError(`${namespace} has ${counts[namespace] ?? 0} documents; the backup had ${count}. Nothing was changed.`);
-    const old = `${folder}.replaced`;
-    rmSync(old, { recursive: true, force: true });
-    if (existsSync(folder)) renameSync(folder, old);
-    renameSync(unfinished, folder);
-    rmSync(old, { recursive: true, force: true });
-  } catch (error) {
+    flush(arrived);
+    // One rename replaces the data: a power cut leaves the old store or the new one.
+    rmSync(path.join(folder, "data.mdb-lock"), { force: true });
+    renameSync(arrived, path.join(folder, "data.mdb"));
+    writeDurably(path.join(folder, "FORMAT"), `${manifest.format}\n`);
+    flush(folder);
+  } finally {
     rmSync(unfinished, { recursive: true, force: true });
-    throw error;
+    release();
   }
   progress(3, 3, "done");
   return manifest;
+}
+
+/** What was renamed is there after a power cut only when its folder is synced. Windows cannot and need not. */
+function flush(at: string): void {
+  if (process.platform === "win32") return;
+  const handle = openSync(at, "r");
+  try { fsyncSync(handle); } finally { closeSync(handle); }
 }
 
 function readManifest(source: string): Manifest {
@@ -108,11 +126,6 @@ function readManifest(source: string): Manifest {
   if (typeof manifest.format !== "number" || typeof manifest.sha256 !== "string") throw new FilesError(`${source}/manifest.json is not that of a backup.`);
   if (manifest.format > FORMAT) throw new FilesError(`${source} has format ${manifest.format}; this version reads up to ${FORMAT}. Use the newer version that made it.`);
   return manifest;
-}
-
-async function copyFile(from: string, to: string): Promise<void> {
-  const { copyFile: copy } = await import("node:fs/promises");
-  await copy(from, to);
 }
 
 async function checksum(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 /** The data files in lmdb: three named databases, one write transaction for all that commands of one turn ask. */
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import { open, type Database, type RootDatabase } from "lmdb";
 
@@ -30,29 +30,41 @@ const LMDB_MAGIC = 0xbeefc0de;
 /** Opens or makes the store's files in a folder. Refuses foreign, truncated and newer files, and touches none of them. */
 export function openFiles(folder: string): Files {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  checkFiles(folder);
   const data = path.join(folder, "data.mdb");
   const format = path.join(folder, "FORMAT");
-  checkFormat(folder, format, data);
-  if (existsSync(data)) checkData(data);
+  // First, so that a start that is cut short is not taken for foreign data at the next.
+  if (!existsSync(format)) writeDurably(format, `${FORMAT}\n${EMPTY}\n`);
   const root = open<Buffer, Buffer>({ path: data, noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
   const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
   const files = { folder, root, meta: named("meta"), documents: named("documents"), keys: named("keys") };
   chmodSync(data, 0o600);
-  if (!existsSync(format)) writeDurably(format, `${FORMAT}\n`);
+  if (readFileSync(format, "utf8") !== `${FORMAT}\n`) writeDurably(format, `${FORMAT}\n`);
   return files;
 }
 
+/** Throws `FilesError` for files that this version cannot use; changes nothing. */
+export function checkFiles(folder: string): void {
+  const data = path.join(folder, "data.mdb");
+  checkFormat(folder, path.join(folder, "FORMAT"), data);
+  if (existsSync(data)) checkData(data);
+}
+
+/** The second line of FORMAT until the first opening is done. */
+const EMPTY = "not yet opened";
+
 function checkFormat(folder: string, format: string, data: string): void {
   if (!existsSync(format)) {
-    const foreign = readdirSync(folder).filter((name) => !/^(data\.mdb|data\.mdb-lock|lock\.mdb|store\.sock|owner\.json|owner\.lock)$/.test(name));
+    const foreign = readdirSync(folder).filter((name) => !/^(data\.mdb|data\.mdb-lock|lock\.mdb|store\.sock|owner\.json|owner\.lock|restoring|FORMAT\.new)$/.test(name));
     if (existsSync(data) && statSync(data).size > 0) throw new FilesError(`${folder} holds data.mdb but no FORMAT: it was not made by this store, or part of it is lost. Restore a backup, or choose another data folder.`);
     if (foreign.length > 0) throw new FilesError(`${folder} is not empty and not a store (it holds ${foreign.slice(0, 3).join(", ")}). Choose another data folder.`);
     return;
   }
-  const written = Number(readFileSync(format, "utf8").trim());
+  const [version = "", state] = readFileSync(format, "utf8").split("\n");
+  const written = version === "" ? NaN : Number(version);
   if (!Number.isInteger(written)) throw new FilesError(`${format} does not hold a number: this is not a store of ours. Choose another data folder.`);
   if (written > FORMAT) throw new FilesError(`${folder} has format ${written}; this version reads up to ${FORMAT}. Use the newer version that made it.`);
-  if (!existsSync(data)) throw new FilesError(`${folder} has a FORMAT but no data.mdb: its data is lost. Restore a backup, or choose another data folder.`);
+  if (!existsSync(data) && state !== EMPTY) throw new FilesError(`${folder} has a FORMAT but no data.mdb: its data is lost. Restore a backup, or choose another data folder.`);
 }
 
 /** An lmdb file begins with two meta pages; the newer of them tells how many pages the file must have. */
@@ -79,9 +91,10 @@ function readMeta(head: Buffer, page: number): { lastPage: number; transaction: 
   return null;
 }
 
-/** Writes a small file so that it is there after a power cut. */
+/** Writes a small file so that after a power cut it is there whole, old or new. */
 export function writeDurably(file: string, text: string): void {
-  writeFileSync(file, "", { mode: 0o600 });
-  const handle = openSync(file, "w", 0o600);
+  const arriving = `${file}.new`;
+  const handle = openSync(arriving, "w", 0o600);
   try { writeSync(handle, text); fsyncSync(handle); } finally { closeSync(handle); }
+  renameSync(arriving, file);
 }
