@@ -32,6 +32,7 @@ export function compileRegex(source: string, options: string): Pattern {
   const inline = /^\(\?([imsx]+)\)/.exec(source);
   if (inline) [source, options] = [source.slice(inline[0].length), options + inline[1]!];
   if (OTHER_DIALECT.test(source)) throw unsupported(`the regular expression /${source}/`);
+  if (nestsRepetition(source)) throw unsupported(`a repetition within a repetition, as in /${source}/,`);
   let expression: RegExp;
   try {
     expression = new RegExp(translate(source, options), options.includes("i") ? "iu" : "u");
@@ -41,14 +42,32 @@ export function compileRegex(source: string, options: string): Pattern {
     }
     throw unsupported(`the regular expression /${source}/`);
   }
+  // A leading `.*` changes nothing in whether there is a match, but makes the search quadratic.
+  const tester = new RegExp(expression.source.replace(/^\[\^(\\n)?\]\*(?![?+])/, ""), expression.flags);
   const repeats = /[*+{]/.test(source);
   return {
     expression,
     test(text) {
       if (repeats && text.length > LONGEST_TEXT) throw unsupported(`a regular expression over more than ${LONGEST_TEXT} characters`);
-      return expression.test(text);
+      return tester.test(text);
     },
   };
+}
+
+/** `(a+)+` and the like, on which JavaScript may backtrack without end where PCRE gives up. */
+function nestsRepetition(source: string): boolean {
+  const groups: boolean[] = [];
+  let closed = false;
+  for (const token of source.match(/\\[^]|\[\^?\]?(?:\\[^]|[^\]])*\]|\{\d+,\d*\}|[^]/gu) ?? []) {
+    if (token === "(") groups.push(false);
+    if (token === "*" || token === "+" || /^\{\d+,/.test(token)) {
+      if (closed) return true;
+      if (groups.length) groups[groups.length - 1] = true;
+    }
+    closed = token === ")" && groups.pop() === true;
+    if (closed && groups.length) groups[groups.length - 1] = true;
+  }
+  return false;
 }
 
 function translate(source: string, options: string): string {

@@ -10,7 +10,7 @@ import { compileSort } from "../../../../server/store/embedded/query/sort.ts";
 import { compileUpdate } from "../../../../server/store/embedded/query/update.ts";
 import { anyValue, context, int } from "./value.ts";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2000);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 1000);
 const words = (text: string): string[] => text.trim().split(/\s+/).map((name) => `$${name}`);
 
 /** All names of MongoDB 7.0's manual, supported here or not, and some that no version knows. */
