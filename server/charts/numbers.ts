@@ -19,6 +19,6 @@ export function formatShort(value: number, language: Language): string {
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  for (const step of [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]) if (step * power >= value * 0.9999) return step * power;
+  for (const step of [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10]) if (step * power >= value * 0.9999) return Number((step * power).toPrecision(6));
   return 10 * power;
 }

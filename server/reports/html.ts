@@ -12,9 +12,11 @@ import { dateText } from "./dates.ts";
 import { fontCss, printable } from "./fonts.ts";
 import type { HouseStyle } from "./house-style.ts";
 import { defaultHouseStyle, houseCss, housePalette, templatesFolder } from "./house-style.ts";
+import { PLACEHOLDER } from "./finish/contents.ts";
 import type { Block, Making, ReportKind, ReportView, SectionView } from "./view.ts";
 
-export type HtmlSettings = { readonly house?: HouseStyle; readonly medium?: "print" | "screen" };
+/** `fonts: false` leaves out the font files, for a page that has them already. */
+export type HtmlSettings = { readonly house?: HouseStyle; readonly medium?: "print" | "screen"; readonly fonts?: boolean };
 
 /** The whole report as one HTML document: for the PDF, and with `medium: "screen"` as its twin on the web. */
 export function renderHtml(given: ReportView, making: Making, settings: HtmlSettings = {}): string {
@@ -28,13 +30,13 @@ export function renderHtml(given: ReportView, making: Making, settings: HtmlSett
     view, making: { ...making, generatedText: dateText(making.generatedAt, view.language) }, house: { logo: house.logo, logoText: `Logo ${view.organisation}` },
     draft: view.status === "draft", contents, figures: inAnnex ? figures : [], colophonLetter: letters,
     longTitle: view.title.length > 46, longOrganisation: view.organisation.length > 60, pagesWanted: view.kind === "board" ? "2" : "",
-  }, { data: { styles: stylesFor(view, house, settings.medium ?? "print", contents), palette: housePalette(house), art: coverArt(`${view.organisation}`) } });
+  }, { data: { styles: stylesFor(view, house, settings, contents), palette: housePalette(house), art: coverArt(`${view.organisation}`) } });
 }
 
 /** Entries of the contents in the order of the document; also the destinations whose pages are looked up. */
 export function contentsOf(view: ReportView, hasFigures: boolean): { id: string; number: string; title: string; page: string }[] {
   const { words } = view;
-  const entry = (id: string, number: string | null, title: string): { id: string; number: string; title: string; page: string } => ({ id, number: number ?? "", title, page: "" });
+  const entry = (id: string, number: string | null, title: string): { id: string; number: string; title: string; page: string } => ({ id, number: number ?? "", title, page: PLACEHOLDER });
   return [
     ...(view.summary === null ? [] : [entry(view.summary.id, "", view.summary.title)]),
     ...view.sections.map((section) => entry(section.id, section.number, section.title)),
@@ -51,8 +53,8 @@ function figureTables(view: ReportView): FigureTable[] {
     .map((table) => ({ ...table, long: table.rows.length > 24 }));
 }
 
-function stylesFor(view: ReportView, house: HouseStyle, medium: "print" | "screen", contents: readonly { id: string; title: string }[]): string {
-  const parts = [fontCss(), houseCss(house), style("report.css")];
+function stylesFor(view: ReportView, house: HouseStyle, { medium, fonts }: HtmlSettings, contents: readonly { id: string; title: string }[]): string {
+  const parts = [...(fonts === false ? [] : [fontCss()]), houseCss(house), style("report.css")];
   if (medium === "screen") parts.push(style("screen.css"));
   return `<style>${[...parts, style("print.css"), runningHeads(view, contents)].join("\n")}</style>`;
 }

@@ -36,7 +36,7 @@ export function fingerprint(view: ReportView, house: HouseStyle | undefined): st
 export async function makePdf(pool: Pool, view: ReportView, settings: MakeSettings): Promise<Uint8Array> {
   const { generatedAt, house } = settings;
   const making: Making = { generatedAt, contentHash: fingerprint(view, house) };
-  const html = renderHtml(view, making, house === undefined ? {} : { house });
+  const html = renderHtml(view, making, { fonts: false, ...(house === undefined ? {} : { house }) });
   const printed = await pool.use((page) => print(page, html), settings.cancelled);
   const health = pool.health();
   const attached = (pagesHash: string): AttachedReport => ({ format: "netwerkregie-report/1", contentHash: making.contentHash, generatedAt, house: house ?? null, browser: health.state === "ready" ? health.version : "", pagesHash, view });

@@ -1,52 +1,64 @@
-/** HTML → PDF on a page of the pool: page numbers in the contents, and two pages where two are promised. */
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRef } from "@cantoo/pdf-lib";
+/** HTML → PDF on a warm page of the pool, that keeps the fonts between reports. */
 import type { Page } from "puppeteer-core";
+import { fontCss } from "./fonts.ts";
 
-const OPTIONS = { preferCSSPageSize: true, printBackground: true, waitForFonts: false } as const;
+const OPTIONS = { preferCSSPageSize: true, printBackground: true, waitForFonts: false, tagged: true, outline: true } as const;
 const FIT_STEPS = 3;
+/** Height of the text area of a page, in CSS pixels: A4 less the margins of print.css. */
+const PAGE_HEIGHT = ((297 - 27 - 21) / 25.4) * 96;
+
+const prepared = new WeakSet<Page>();
 
 /**
- * Chromium has no `target-counter`: a first, untagged pass tells on which page each chapter begins, then the numbers are
- * written into the contents and the real pass is made.
+ * Prints once. The contents' page numbers are placeholders in the result: `finish/contents.ts` fills them in, because
+ * Chromium has no `target-counter` and a second printing would cost half of all the time.
  */
 export async function print(page: Page, html: string): Promise<Uint8Array> {
-  await page.setContent(html, { waitUntil: "load" });
-  await page.evaluate(() => document.fonts.ready.then(() => undefined));
-  const { wanted, targets } = await page.evaluate(() => ({
-    wanted: Number(document.body.dataset["pages"]) || null,
-    targets: [...document.querySelectorAll<HTMLElement>("[data-page-of]")].map((element) => element.dataset["pageOf"] ?? ""),
-  }));
-  if (targets.length > 0) {
-    const draft = await page.pdf({ ...OPTIONS, tagged: false, outline: false });
-    const pages = await pagesOfDestinations(draft);
-    await page.evaluate((numbers) => {
-      for (const element of document.querySelectorAll<HTMLElement>("[data-page-of]")) element.textContent = numbers[element.dataset["pageOf"] ?? ""] ?? "";
-    }, Object.fromEntries(targets.map((target) => [target, String(pages.get(target) ?? "")])));
-  }
-  let printed = await page.pdf({ ...OPTIONS, tagged: true, outline: true });
-  for (let step = 1; wanted !== null && step <= FIT_STEPS && (await pageCount(printed)) > wanted; step++) {
+  await load(page, html);
+  const wanted = await page.evaluate(fitSinglePages, PAGE_HEIGHT);
+  let printed = await page.pdf(OPTIONS);
+  for (let step = 1; wanted !== null && step <= FIT_STEPS && pageCount(printed) > wanted; step++) {
     await page.evaluate((fit) => { document.body.classList.remove(`fit-${fit - 1}`); document.body.classList.add(`fit-${fit}`); }, step);
-    printed = await page.pdf({ ...OPTIONS, tagged: true, outline: true });
+    printed = await page.pdf(OPTIONS);
   }
   return printed;
 }
 
-async function pageCount(pdf: Uint8Array): Promise<number> {
-  return (await PDFDocument.load(pdf, { updateMetadata: false })).getPageCount();
+/** The page keeps its fonts, decoded once; everything else of the former report is replaced. */
+async function load(page: Page, html: string): Promise<void> {
+  if (!prepared.has(page)) {
+    await page.setContent(`<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:"><title>-</title><style data-fonts>${fontCss()}</style></head><body></body></html>`);
+    prepared.add(page);
+  }
+  await page.evaluate(async (source) => {
+    const next = new DOMParser().parseFromString(source, "text/html");
+    document.documentElement.lang = next.documentElement.lang;
+    document.title = next.title;
+    for (const style of document.head.querySelectorAll("style:not([data-fonts])")) style.remove();
+    for (const style of next.head.querySelectorAll("style")) document.head.append(document.adoptNode(style));
+    document.body.replaceWith(document.adoptNode(next.body));
+    // Laying out asks for the fonts; then they can be waited for.
+    void document.body.offsetHeight;
+    await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+  }, html);
 }
 
-/** Page number of each named destination; Chromium writes one for every id that a link leads to. */
-async function pagesOfDestinations(pdf: Uint8Array): Promise<Map<string, number>> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
-  const numbers = new Map(document.getPages().map((page, index) => [page.ref.toString(), index + 1]));
-  const found = new Map<string, number>();
-  const destinations = document.catalog.lookup(PDFName.of("Dests"));
-  if (!(destinations instanceof PDFDict)) return found;
-  for (const [key] of destinations.entries()) {
-    const target = destinations.lookup(key);
-    const page = target instanceof PDFArray ? target.get(0) : undefined;
-    const number = page instanceof PDFRef ? numbers.get(page.toString()) : undefined;
-    if (number !== undefined) found.set(key.decodeText(), number);
+/** Runs in the page: sections that must fit on one page are set smaller until they do. Gives the number of pages wanted. */
+function fitSinglePages(pageHeight: number): number | null {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-one-page]")) {
+    element.style.width = "166mm";
+    for (let step = 0; step <= 4; step++) {
+      if (step > 0) { element.classList.remove(`small-${step - 1}`); element.classList.add(`small-${step}`); }
+      if (element.getBoundingClientRect().height <= pageHeight) break;
+    }
+    element.style.width = "";
   }
-  return found;
+  return Number(document.body.dataset["pages"]) || null;
+}
+
+/** Chromium's page tree names the number of pages in its root, the largest count. */
+function pageCount(pdf: Uint8Array): number {
+  const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
+  return Math.max(0, ...[...text.matchAll(/\/Type \/Pages\b[^>]*?\/Count (\d+)/g)].map((found) => Number(found[1])));
 }

@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 import type { PDFPage } from "@cantoo/pdf-lib";
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
+import { PDFArray, PDFDict, PDFDocument, PDFHeader, PDFName, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
 import { markArtifacts } from "./artifacts.ts";
+import type { PageNumber } from "./contents.ts";
+import { contentsEntries, writePageNumbers } from "./contents.ts";
 import type { Attachment, DocumentFacts } from "./metadata.ts";
 import { attach, describe } from "./metadata.ts";
 import { describeLinks, repairStructure } from "./structure.ts";
@@ -22,21 +24,23 @@ const name = (text: string): PDFName => PDFName.of(text);
 
 export async function finish(printed: Uint8Array, finishing: Finishing): Promise<Uint8Array> {
   const document = await PDFDocument.load(printed, { updateMetadata: false });
-  for (const page of document.getPages()) finishPage(document, page, finishing.watermark);
+  const entries = contentsEntries(document);
+  for (const page of document.getPages()) finishPage(document, page, finishing.watermark, entries.filter((entry) => entry.page === page.ref));
   repairStructure(document);
   describeLinks(document, finishing.linkTexts, finishing.linkFallback);
   if (finishing.attachment !== null) attach(document, finishing.attachment(pagesHash(document)), finishing.generatedAt);
   describe(document, finishing, finishing.attachment === null ? 2 : 3);
-  return document.save({ useObjectStreams: false, updateFieldAppearances: false, addDefaultPage: false });
+  document.context.header = PDFHeader.forVersion(1, 7);
+  return document.save({ useObjectStreams: true, updateFieldAppearances: false, addDefaultPage: false });
 }
 
-function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["watermark"]): void {
+function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["watermark"], numbers: readonly PageNumber[]): void {
   const { context } = document;
   const reference = page.node.get(name("Contents"));
   const content = page.node.lookup(name("Contents"));
   if (!(reference instanceof PDFRef) || !(content instanceof PDFRawStream)) throw new Error("Chromium wrote a page in an unexpected way: more than one content stream");
   const { width, height } = page.getSize();
-  const marked = markArtifacts(decoded(content));
+  const marked = markArtifacts(writePageNumbers(document, page.node, decoded(content), numbers));
   const body = word === null ? marked : `q\n${marked}\nQ\n${watermark(word, width, height)}`;
   const packed = deflateSync(Buffer.from(body, "latin1"), { level: 6 });
   context.assign(reference, PDFRawStream.of(context.obj({ Length: packed.length, Filter: "FlateDecode" }), packed));
