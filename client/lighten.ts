@@ -48,7 +48,7 @@ export function surveyBaseTheme(): Plugin {
   };
 }
 
-const unusedSelector = /\.(?:sd|sv|sjs|svc|spg)[-_](?:slider|file|imagepicker|imagemap|image|signaturepad|sp|timer|window|logo|brand-info|progress|breadcrumbs|completedpage|save-data|header|popup--(?:dialog|overlay-modal)|toolbox|designer|tab|object)[-_a-z]*/;
+const unusedSelector = /\.(?:sd|sv|sjs|svc|spg)[-_](?:slider|file|imagepicker|imagemap|image|signaturepad|sp|timer|window|logo|brand-info|progress|breadcrumbs|completedpage|save-data|header|popup--(?:dialog|overlay-modal)|toolbox|designer|tab|object)(?![a-z])/;
 
 /** Takes rules of left-out parts and custom properties that nothing reads out of the finished style sheets. */
 export function leaveOutUnreadTokens(): Plugin {
@@ -58,7 +58,8 @@ export function leaveOutUnreadTokens(): Plugin {
     generateBundle(_, bundle) {
       const files = Object.values(bundle);
       const sheets = files.flatMap((file) => (file.type === "asset" && file.fileName.endsWith(".css") ? [{ file, items: withoutRules(parseSheet(String(file.source))) }] : []));
-      const fromScripts = readsOf(files.map((file) => (file.type === "chunk" ? file.code : "")).join(""));
+      // Scripts also read by name (SurveyJS asks for --sd-mobile-width): every name that they mention stays.
+      const fromScripts = files.flatMap((file) => (file.type === "chunk" ? [...file.code.matchAll(/--[a-z][\w-]+/g)].map((match) => match[0]) : []));
       // A token read only by an unread token goes in the next turn.
       for (let gone = true; gone;) {
         const read = new Set(fromScripts);
