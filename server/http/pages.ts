@@ -15,8 +15,8 @@ export function securityHeaders(secure: boolean): RequestHandler {
     } },
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
-    // A personal link is a key: it may not leak to another site, nor to ours in a log of referrers.
-    referrerPolicy: { policy: "no-referrer" },
+    // A personal link is a key: it may not leak to another site.
+    referrerPolicy: { policy: "same-origin" },
     xFrameOptions: { action: "sameorigin" },
   });
 }

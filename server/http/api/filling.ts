@@ -7,7 +7,9 @@ import { Own } from "./session.ts";
  * and `panel[key].field`, `panel[key].field.row…`. `key` is the entry's own `_key`, never its position, so that two people can work in one list.
  */
 export const AnswerPath = z.string().min(1).max(300).regex(/^[A-Za-z0-9_][^\u0000$]*$/);
-export const AnswerValue = z.json();
+export type AnswerJson = string | number | boolean | null | AnswerJson[] | { [key: string]: AnswerJson };
+/** Any JSON: what the questionnaire allows is checked later. Not `z.json()`: a recursive schema has no place in the OpenAPI document. */
+export const AnswerValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()), z.record(z.string(), z.unknown())]) as unknown as z.ZodType<AnswerJson, AnswerJson>;
 
 /** A changed answer with the revision of that answer that the writer saw (0: none). `value: null` empties it; on `panel[key]` it removes the entry. */
 export const Change = z.strictObject({ path: AnswerPath, value: AnswerValue, base: z.int().min(0) });
