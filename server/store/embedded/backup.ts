@@ -35,7 +35,7 @@ export async function backup(dataDir: string, target: string, options: { readonl
     progress(1, 3, "checking");
     const { counts } = await readCopy(unfinished);
     const data = path.join(unfinished, "data.mdb");
-    const manifest: Manifest = { format: FORMAT, madeAt: new Date().toISOString(), bytes: statSync(data).size, sha256: await checksum(data), collections: counts };
+    const manifest: Manifest = { format: FORMAT, madeAt: new Date().toISOString(), bytes: statSync(data).size, sha256: await fileChecksum(data), collections: counts };
     progress(2, 3, "finishing");
     flush(data);
     writeDurably(path.join(unfinished, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -83,7 +83,7 @@ export async function restore(source: string, dataDir: string, options: { readon
   const manifest = readManifest(source);
   progress(0, 3, "checking the backup");
   const data = path.join(source, "data.mdb");
-  if (!existsSync(data) || statSync(data).size !== manifest.bytes || await checksum(data) !== manifest.sha256) throw new FilesError(`${source} is damaged: its data does not have the checksum of its manifest. Nothing was changed.`);
+  if (!existsSync(data) || statSync(data).size !== manifest.bytes || await fileChecksum(data) !== manifest.sha256) throw new FilesError(`${source} is damaged: its data does not have the checksum of its manifest. Nothing was changed.`);
   if (existsSync(path.join(folder, "data.mdb")) && options.force !== true) throw new FilesError(`${folder} holds a store already. Restore to another data folder, or replace it with --force. Nothing was changed.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // The owner's lock, not its socket: a store may serve at a port, and none may start while its files are replaced.
@@ -128,7 +128,8 @@ function readManifest(source: string): Manifest {
   return manifest;
 }
 
-async function checksum(file: string): Promise<string> {
+/** SHA-256 of a file, in hexadecimal. */
+export async function fileChecksum(file: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest("hex");

@@ -59,7 +59,7 @@ function usingIndex(index: IndexEntry, ask: Ask, sort: readonly SortPart[], forc
   const sameCollation = JSON.stringify(index.collation ?? null) === JSON.stringify(null) ? !ask.collation : ask.collation !== undefined && JSON.stringify(reader.collation?.spec) === JSON.stringify(ask.collation.spec);
   if (!implied(index, ask)) return undefined;
   // Keys of another collation order strings differently: no bounds and no sorting by them.
-  const bounds = sameCollation ? fieldBounds(ask.filter, reader.collation, index.multikey) : new Map<string, Bound[]>();
+  const bounds = sameCollation ? fieldBounds(ask.filter, reader.collation, (path) => index.multikey || !index.key.some(([indexed]) => indexed === path)) : new Map<string, Bound[]>();
 
   let prefixes: Buffer[] = [Buffer.alloc(0)];
   let equal = 0;
