@@ -3,6 +3,7 @@ import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
 import { backup, restore, type Progress } from "../store/embedded/backup.ts";
 import { exportDatabase, importDatabase } from "../store/embedded/exchange.ts";
+import { loadDotEnv } from "../settings.ts";
 import { FilesError } from "../store/embedded/files.ts";
 import { startEmbeddedStore, StoreStartError } from "../store/embedded/start.ts";
 import { print, say, Stop } from "./exit.ts";
@@ -14,6 +15,7 @@ const DATA_DIR = () => process.env["DATA_DIR"] ?? "./data";
 
 /** `store`, `backup`, `restore`, `export`, `import`: looking after the data. */
 export function registerStoreCommands(program: Command): void {
+  loadDotEnv();
   program.command("store").description("Serve the embedded store alone on loopback, for mongosh and other clients; ends cleanly on SIGTERM or Ctrl-C")
     .option("--data-dir <folder>", "the data folder", DATA_DIR())
     .requiredOption("--port <number>", "the port on 127.0.0.1", portNumber)
