@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createHmac } from "node:crypto";
+import mongoose from "mongoose";
+import { personFor } from "../../server/accounts/people.ts";
+import { makeSignInLink } from "../../server/accounts/sign-in.ts";
+import { makeWorld, signInAs, startTestServer, type TestServer, tokenOf, Visitor, type World } from "../http/harness.ts";
+import { type Provider, startProvider } from "./oidc-provider.ts";
+
+let server: TestServer, world: World, provider: Provider;
+beforeAll(async () => {
+  provider = await startProvider("netwerkregie");
+  server = await startTestServer({ SECOND_FACTOR: "required", TRUST_PROXY: "1", KEY_ATTEMPTS_PER_MINUTE: "30", OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: "netwerkregie", OIDC_CLIENT_SECRET: "secret" });
+  world = await makeWorld(server.url);
+}, 120_000);
+afterAll(async () => { await server.stop(); await provider.stop(); });
+
+const token = async (email: string, minutes = 10): Promise<string> => tokenOf((await makeSignInLink(email, minutes)).path);
+const code = (reply: { body: unknown }): string => (reply.body as { code: string }).code;
+/** RFC 6238 with the defaults of authenticator apps. */
+function totp(uri: string, at = Date.now()): string {
+  const secret = new URL(uri).searchParams.get("secret") ?? "";
+  const bits = [...secret].map((character) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(character).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const digest = createHmac("sha1", key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+describe("a sign-in link", () => {
+  const email = "coordinator.gm9001@test.invalid";
+  test("signs in once, with a cookie that scripts and other sites cannot use", async () => {
+    const secret = await token(email);
+    const reply = await new Visitor(server.url).call("POST", "/session/token", { token: secret });
+    expect(reply.body).toMatchObject({ kind: "signedIn", session: { person: { email, role: "coordinator", secondFactor: "notNeeded" } } });
+    expect(reply.headers.getSetCookie().join()).toMatch(/HttpOnly/i);
+    expect(reply.headers.getSetCookie().join()).toMatch(/SameSite=Lax/i);
+    const again = await new Visitor(server.url).call("POST", "/session/token", { token: secret });
+    expect([again.status, code(again)]).toEqual([410, "linkExpired"]);
+  });
+  test("opened by two browsers at the same moment signs in one", async () => {
+    const secret = await token(email);
+    const replies = await Promise.all([1, 2, 3].map(() => new Visitor(server.url).call("POST", "/session/token", { token: secret })));
+    expect(replies.map((reply) => reply.status).sort()).toEqual([200, 410, 410]);
+  });
+  test("that is too old, or made up, does nothing", async () => {
+    expect((await new Visitor(server.url).call("POST", "/session/token", { token: await token(email, -1) })).status).toBe(410);
+    expect((await new Visitor(server.url).call("POST", "/session/token", { token: "x".repeat(33) })).status).toBe(410);
+  });
+  test("is promised alike to known and unknown addresses", async () => {
+    const replies = await Promise.all([email, "unknown@test.invalid"].map((address) => new Visitor(server.url).call("POST", "/session/link", { email: address })));
+    expect(replies.map((reply) => [reply.status, reply.body])).toEqual([[202, { done: true }], [202, { done: true }]]);
+  });
+  test("and no personal link, session or machine token either, stands in the database in the clear", async () => {
+    const secrets = [await token(email), tokenOf((await world.left.respondentLink()).path)];
+    const { token: machine } = await (await admin()).ok<{ token: string }>("POST", "/tokens", { name: "m", scopes: ["rounds.read"], regions: [], days: 1 });
+    let everything = "";
+    for (const { name } of await (mongoose.connection.db as NonNullable<typeof mongoose.connection.db>).listCollections().toArray()) everything += JSON.stringify(await mongoose.connection.collection(name).find().toArray());
+    for (const secret of [...secrets, machine]) expect(everything.includes(secret)).toBe(false);
+  });
+});
+
+/** An administrator whose second factor is set up. */
+let administrator: Promise<{ visitor: Visitor; uri: string; backupCodes: string[] }> | null = null;
+const password = "vier woorden zijn genoeg";
+async function setUp(email: string): Promise<{ visitor: Visitor; uri: string; backupCodes: string[] }> {
+  const visitor = await signInAs(server.url, email);
+  await visitor.ok("PUT", "/session/password", { next: password });
+  const { uri, backupCodes } = await visitor.ok<{ uri: string; backupCodes: string[] }>("POST", "/session/second-factor/setup", { password });
+  await visitor.ok("POST", "/session/second-factor/confirm", { code: totp(uri) });
+  return { visitor, uri, backupCodes };
+}
+const admin = async (): Promise<Visitor> => (await (administrator ??= setUp("admin@test.invalid"))).visitor;
+
+describe("the second factor", () => {
+  test("must be set up by who advises or administers, before anything else", async () => {
+    const visitor = await signInAs(server.url, "adviser.left@test.invalid");
+    const session = await visitor.ok<{ person: { secondFactor: string } }>("GET", "/session");
+    expect(session.person.secondFactor).toBe("mustBeSetUp");
+    expect(code(await visitor.call("GET", "/regions"))).toBe("secondFactorNeeded");
+    const { visitor: ready } = await setUp("adviser.left@test.invalid");
+    expect((await ready.call("GET", "/regions")).status).toBe(200);
+  });
+
+  test("is asked after a link and after a password; a wrong code does not help", async () => {
+    await admin();
+    const { uri, backupCodes } = await (administrator as NonNullable<typeof administrator>);
+    for (const begin of [async (visitor: Visitor) => visitor.call("POST", "/session/token", { token: await token("admin@test.invalid") }), async (visitor: Visitor) => visitor.call("POST", "/session/password", { email: "admin@test.invalid", password })]) {
+      const visitor = new Visitor(server.url);
+      expect((await begin(visitor)).body).toEqual({ kind: "secondFactor" });
+      expect([401, 403]).toContain((await visitor.call("GET", "/users")).status);
+      expect(code(await visitor.call("POST", "/session/second-factor", { code: "000000" }))).toBe("codeWrong");
+      expect([401, 403]).toContain((await visitor.call("GET", "/users")).status);
+      await visitor.ok("POST", "/session/second-factor", { code: totp(uri) });
+      expect((await visitor.call("GET", "/users")).status).toBe(200);
+    }
+    const visitor = new Visitor(server.url);
+    await visitor.ok("POST", "/session/password", { email: "admin@test.invalid", password });
+    await visitor.ok("POST", "/session/second-factor", { code: backupCodes[0] });
+    expect((await visitor.call("GET", "/users")).status).toBe(200);
+    const second = new Visitor(server.url);
+    await second.ok("POST", "/session/password", { email: "admin@test.invalid", password });
+    expect((await second.call("POST", "/session/second-factor", { code: backupCodes[0] })).status).toBe(401);
+  });
+});
+
+describe("sessions", () => {
+  test("can be seen and ended from elsewhere", async () => {
+    const [here, there] = [await signInAs(server.url, "coordinator.gm9002@test.invalid"), await signInAs(server.url, "coordinator.gm9002@test.invalid")];
+    const devices = await here.ok<{ id: string; current: boolean }[]>("GET", "/session/devices");
+    for (const device of devices.filter((one) => !one.current)) await here.ok("DELETE", `/session/devices/${device.id}`);
+    expect((await there.call("GET", "/submissions")).status).toBe(401);
+    expect((await here.call("GET", "/submissions")).status).toBe(200);
+  });
+  test("end at once when an administrator blocks somebody, who then cannot come back", async () => {
+    const visitor = await signInAs(server.url, "coordinator.gm9003@test.invalid");
+    const users = await (await admin()).ok<{ id: string; email: string }[]>("GET", "/users");
+    const id = users.find((user) => user.email === "coordinator.gm9003@test.invalid")?.id ?? "";
+    await (await admin()).ok("PATCH", `/users/${id}`, { active: false });
+    expect((await visitor.call("GET", "/submissions")).status).toBe(401);
+    expect((await new Visitor(server.url).call("POST", "/session/token", { token: await token("coordinator.gm9003@test.invalid") })).status).toBeGreaterThanOrEqual(400);
+  });
+  test("the last administrator cannot lock everybody out", async () => {
+    const users = await (await admin()).ok<{ id: string; role: string }[]>("GET", "/users");
+    const id = users.find((user) => user.role === "administrator")?.id ?? "";
+    expect(code(await (await admin()).call("PATCH", `/users/${id}`, { active: false }))).toBe("wrongState");
+  });
+});
+
+describe("trying keys", () => {
+  test("is stopped for who tries, and for nobody else", async () => {
+    const attempt = (address: string) => new Visitor(server.url).call("POST", "/session/password", { email: "adviser.right@test.invalid", password: "guess guess guess" }, { "x-forwarded-for": address });
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 34; turn++) statuses.push((await attempt("192.0.2.7")).status);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect((await attempt("192.0.2.8")).status).toBe(401);
+    // The victim signs in from elsewhere as always.
+    const victim = await new Visitor(server.url).call("POST", "/session/token", { token: await token("adviser.right@test.invalid") }, { "x-forwarded-for": "192.0.2.9" });
+    expect(victim.status).toBe(200);
+  }, 60_000);
+});
+
+describe("the organisation's own account", () => {
+  /** As a browser would: to the provider and back. */
+  async function signInWithProvider(): Promise<{ visitor: Visitor; location: string }> {
+    const visitor = new Visitor(server.url);
+    const { url } = await visitor.ok<{ url: string }>("POST", "/session/provider", { provider: "organisation" });
+    const back = (await fetch(url, { redirect: "manual" })).headers.get("location") ?? "";
+    const reply = await visitor.call("GET", new URL(back).pathname + new URL(back).search);
+    return { visitor, location: reply.headers.get("location") ?? "" };
+  }
+  test("signs in who was invited, by code with PKCE", async () => {
+    await personFor({ name: "Olga", email: "olga@test.invalid", role: "coordinator" });
+    provider.person = { sub: "olga-1", email: "olga@test.invalid", email_verified: true, name: "Olga" };
+    const { visitor } = await signInWithProvider();
+    expect(provider.seen.pkce).toBe(true);
+    expect((await visitor.ok<{ person: { email: string } | null }>("GET", "/session")).person?.email).toBe("olga@test.invalid");
+  });
+  test("lets nobody in who was not invited", async () => {
+    provider.person = { sub: "stranger", email: "stranger@test.invalid", email_verified: true, name: "Stranger" };
+    const { visitor, location } = await signInWithProvider();
+    expect(location).toContain("/sign-in");
+    expect((await visitor.ok<{ person: unknown }>("GET", "/session")).person).toBeNull();
+  });
+  test("none of better-auth's own addresses is open", async () => {
+    for (const path of ["/api/auth/sign-up/email", "/api/auth/sign-in/email", "/api/auth/get-session", "/api/auth/magic-link/verify?token=x", "/api/auth/two-factor/disable"]) {
+      expect([path, (await new Visitor(server.url).call("POST", path, { email: "x@test.invalid", password: "x".repeat(12), name: "x" })).status]).toEqual([path, 404]);
+    }
+  });
+});
