@@ -7,6 +7,7 @@ import type { Text } from "./measures/parts.ts";
 
 export type { Text } from "./measures/parts.ts";
 
+export type Language = "nl" | "en";
 export type Tone = "good" | "neutral" | "warning" | "bad";
 export type BandResult = { readonly name: string; readonly title: Text; readonly text?: Text; readonly tone: Tone; /** Position among the bands, from 0. */ readonly index: number; readonly of: number };
 

@@ -26,6 +26,8 @@ export type Frame = {
   /** The respondent's answers; in an organisation's evaluation the same object as `organisation`. */
   own: Answers;
   scope: Scope;
+  /** What conditions of the organisation's questions read. */
+  organisationScope: Scope;
   /** Per measure: its number, NaN when missing; why it is missing; its word. */
   readonly values: Float64Array;
   readonly kinds: Uint8Array;
@@ -46,6 +48,8 @@ export type ItemReader = {
   readonly readAll: ((frame: Frame, into: number[], kinds: number[]) => void) | null;
   /** The word or number that is compared in tables and rolled up; null when missing (kind in the frame). */
   readonly readWord: (frame: Frame) => string | number | boolean | null;
+  /** Of a measure: the name of its band. */
+  readonly readBand: ((frame: Frame) => string | null) | null;
   readonly label: Text;
   /** What it is read from: an answer, a measure, or neither (a formula or a constant; `of` is its text). */
   readonly kind: "question" | "measure" | "other";
@@ -89,7 +93,6 @@ export type Builder = {
   readonly panel: (name: string, pointer: string) => (frame: Frame) => readonly unknown[] | number;
   readonly policy: (policy: MissingPolicy | undefined, defaults: PolicyDefaults) => CompiledPolicy;
   readonly isCode: (value: unknown) => number;
-  readonly bandOf: (measure: string) => (frame: Frame) => string | null;
 };
 
 /** Treatment of dontKnow, notApplicable, skipped, unanswered when the measure declares none. */

@@ -52,7 +52,7 @@ export type AnswerSet = z.infer<typeof answerSetSchema>;
 export const flag = z.strictObject({
   when: expressionText.optional().describe("Over {value} (the item's number) and {answer} (as it was given), for example {value} >= 1."),
   at: z.string().regex(/^(<=|>=|<|>|=|!=)\s*-?\d+(\.\d+)?$/).optional().describe("Short for `when`: \">= 1\"."),
-  textSchema,
+  text: textSchema,
   tone: z.enum(["good", "warning", "bad", "neutral"]).optional(),
 }).refine((value) => (value.when === undefined) !== (value.at === undefined), "either `when` or `at`").describe("A critical answer that must be reported whatever the total.");
 

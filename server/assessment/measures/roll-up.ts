@@ -56,7 +56,7 @@ export const rollUp = construct({
         let blocking = PRESENT;
         readers.forEach((reader, index) => {
           const word = reader.readWord(frame);
-          const text = word === null ? null : String(word);
+          const text = word === null ? null : typeof word === "number" && reader.readBand ? (reader.readBand(frame) ?? String(word)) : String(word);
           words.push(text);
           record.values[index] = NaN;
           record.kinds[index] = PRESENT;

@@ -236,8 +236,7 @@ function titlesOf(measure: Definition): ReadonlyMap<string, Text> {
 function compileInput(each: Definition["inputs"][number], builder: Builder, pointer: string) {
   const { name: own, order: _order, use, ...item } = each;
   const reader = builder.item(item, pointer);
-  const measure = item.measure;
-  const band = use === "band" && measure !== undefined ? builder.bandOf(measure) : null;
+  const band = use === "band" ? reader.readBand : null;
   const recodes = item.values !== undefined || item.answerSet !== undefined || item.ranges !== undefined || item.expression !== undefined || item.reverse || item.transform !== undefined;
   const read = (frame: Frame): Word => {
     if (band) return band(frame);

@@ -1,0 +1,55 @@
+/** Was–wordt: this round against an earlier one, also of an earlier version of the instrument. */
+import type { CompiledInstrument } from "./compile.ts";
+import type { AnswersFile, EarlierRound } from "./language.ts";
+import { linear } from "./measures/items.ts";
+import type { AssessmentResult, ChangeResult, MeasureChange } from "./results.ts";
+
+type Before = { readonly value: number | null; readonly band?: { readonly name: string } | undefined };
+type Counterpart = { readonly measure: string; readonly transform?: Parameters<typeof linear>[1] | undefined } | { readonly because: string };
+
+/** Compares measure by measure. Answers of an earlier round are scored with this version of the instrument. */
+export function changeSince(compiled: CompiledInstrument, now: AssessmentResult, earlier: EarlierRound, scoreAgain: (file: AnswersFile) => AssessmentResult): ChangeResult {
+  const isResult = "measures" in earlier;
+  const version = ("instrument" in earlier && typeof earlier.instrument === "object" ? earlier.instrument.version : undefined) ?? earlier.version ?? compiled.instrument.version;
+  const before: Readonly<Record<string, Before>> = isResult ? earlier.measures : scoreAgain(earlier).measures;
+  const counterparts = counterpartsOf(compiled, isResult ? version : compiled.instrument.version);
+  return {
+    version, date: earlier.date ?? null,
+    measures: Object.fromEntries(compiled.instrument.measures.map(({ name }) => {
+      const current = now.measures[name];
+      const found = counterparts.get(name) ?? { measure: name };
+      if ("because" in found) return [name, notComparable(current, found.because)];
+      const was = Object.hasOwn(before, found.measure) ? before[found.measure] : undefined;
+      if (!was) return [name, notComparable(current, `version ${version} has no «${found.measure}»`)];
+      return [name, changeOf(was.value !== null && found.transform ? linear(was.value, found.transform) : was.value, was.band?.name ?? null, current)];
+    })),
+  };
+}
+
+/** For each measure of this version, what it was called in the earlier one. */
+function counterpartsOf(compiled: CompiledInstrument, version: string): Map<string, Counterpart> {
+  const found = new Map<string, Counterpart>();
+  const migration = compiled.instrument.migrations.find((each) => each.from === version);
+  for (const [old, current] of Object.entries(migration?.measures ?? {})) {
+    if (current === null) found.set(old, { because: `declared as not comparable with version ${version}` });
+    else if (typeof current === "string") found.set(current, { measure: old });
+    else found.set(current.measure, { measure: old, transform: current.transform });
+  }
+  return found;
+}
+
+function changeOf(was: number | null, bandWas: string | null, current: AssessmentResult["measures"][string] | undefined): MeasureChange {
+  const now = current?.value ?? null;
+  const difference = was === null || now === null ? null : now - was;
+  const isHigher = difference !== null && difference > 1e-9;
+  const isLower = difference !== null && difference < -1e-9;
+  return {
+    was, now, difference, better: isHigher || isLower ? isHigher === (current?.better !== "lower") : null,
+    bandWas, bandNow: current?.band?.name ?? null, comparable: true,
+    ...(difference === null ? { because: was === null ? "no value then" : "no value now" } : {}),
+  };
+}
+
+function notComparable(current: AssessmentResult["measures"][string] | undefined, because: string): MeasureChange {
+  return { was: null, now: current?.value ?? null, difference: null, better: null, bandWas: null, bandNow: current?.band?.name ?? null, comparable: false, because };
+}

@@ -1,0 +1,279 @@
+/**
+ * Several respondents: their values per group and in all, spread, agreement, gap; and what may not be shown because it
+ * would tell who answered what. Values are added up as they come, so memory does not grow with the respondents, except
+ * for measures that need an order (median, percentile).
+ */
+import { bandOf } from "./bands.ts";
+import type { CompiledInstrument, CompiledMeasure } from "./compile.ts";
+import type { Frame } from "./measures/construct.ts";
+import { ascending, percentileOf } from "./measures/order-statistics.ts";
+import type { Grouping } from "./measures/parts.ts";
+import type { GapResult, GroupResult, ResponseResult, TraceInput } from "./results.ts";
+
+/** Sums per measure and group. The group after the last holds respondents without a known group. */
+export type Tally = {
+  readonly groups: readonly string[];
+  readonly respondents: Int32Array;
+  readonly add: (frame: Frame, group: string | null | undefined) => void;
+  readonly of: (measure: CompiledMeasure) => MeasureTally;
+};
+
+type Sums = { n: number; total: number; first: number; shifted: number; squares: number; min: number; max: number; met: number; list: number[] | null };
+type MeasureTally = { readonly sums: readonly Sums[]; readonly missing: readonly number[]; readonly of: number };
+
+export function startTally(compiled: CompiledInstrument): Tally {
+  const groups = (compiled.instrument.groups?.members ?? []).map((member) => member.name);
+  const indexOf = new Map(groups.map((name, index) => [name, index]));
+  const others = groups.length;
+  const measures = compiled.measures.filter((each) => each.isRespondents);
+  const respondents = new Int32Array(others + 1);
+  const tallies = new Map(measures.map((each) => [each, {
+    sums: Array.from({ length: others + 1 }, (): Sums => ({ n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: needsOrder(each.measure.groups) ? [] : null })),
+    missing: [0, 0, 0, 0, 0], of: 0,
+  }]));
+  const plan = measures.map((each) => ({ slot: each.slot, tally: tallies.get(each) as { sums: Sums[]; missing: number[]; of: number }, gathered: each.evaluator.gathered, where: each.where }));
+  return {
+    groups, respondents,
+    of: (measure) => tallies.get(measure) as MeasureTally,
+    add: (frame, group) => {
+      const at = (group === null || group === undefined ? undefined : indexOf.get(group)) ?? others;
+      respondents[at] = (respondents[at] as number) + 1;
+      for (const { slot, tally, gathered, where } of plan) {
+        for (const each of gathered) {
+          tally.of += each.size;
+          if (each.usable === each.size) continue;
+          for (let kind = 1; kind < 5; kind += 1) tally.missing[kind] = (tally.missing[kind] as number) + (each.counts[kind] as number);
+        }
+        const value = frame.values[slot] as number;
+        if (value !== value) continue;
+        const sums = tally.sums[at] as Sums;
+        if (sums.n === 0) sums.first = value;
+        // Squares around the first value: a large mean with a small spread keeps its digits.
+        const offset = value - sums.first;
+        sums.n += 1;
+        sums.total += value;
+        sums.shifted += offset;
+        sums.squares += offset * offset;
+        if (value < sums.min) sums.min = value;
+        if (value > sums.max) sums.max = value;
+        if (where ? where(value) : value !== 0) sums.met += 1;
+        if (sums.list) sums.list.push(value);
+      }
+    },
+  };
+}
+
+function needsOrder(rule: Grouping | undefined): boolean {
+  return rule?.aggregate === "median" || rule?.aggregate === "percentile";
+}
+
+// ---- what may be shown ----------------------------------------------------------------------------------------
+
+/**
+ * Which groups are hidden. A group of fewer than `minimum` is; and as long as what is hidden could be found by
+ * subtracting the shown groups from the total (one group alone, or several that together are still fewer than the
+ * minimum), the smallest shown group is hidden too. Groups without respondents hide nothing.
+ */
+export function hiddenGroups(sizes: readonly number[], minimum: number, hiddenAlready: ReadonlySet<number> = new Set()): Set<number> {
+  const hidden = new Set<number>();
+  sizes.forEach((size, index) => {
+    if (size > 0 && (size < minimum || hiddenAlready.has(index))) hidden.add(index);
+  });
+  if (hidden.size === 0) return hidden;
+  for (;;) {
+    const together = [...hidden].reduce((total, index) => total + (sizes[index] as number), 0);
+    if (hidden.size > 1 && together >= minimum) return hidden;
+    let smallest = -1;
+    sizes.forEach((size, index) => {
+      if (size > 0 && !hidden.has(index) && (smallest < 0 || size < (sizes[smallest] as number))) smallest = index;
+    });
+    if (smallest < 0) return hidden;
+    hidden.add(smallest);
+  }
+}
+
+/** What is hidden in each measure over respondents: what its respondents ask, and what the measures it is made of ask. */
+export function disclosure(compiled: CompiledInstrument, tally: Tally): (measure: CompiledMeasure) => { readonly hidden: ReadonlySet<number>; readonly total: boolean } {
+  const minimum = compiled.instrument.groups?.minimumSize ?? 1;
+  const base = withOthers(tally, hiddenGroups([...tally.respondents], minimum, othersOf(tally)));
+  const decided = new Map<string, { hidden: ReadonlySet<number>; total: boolean }>();
+  for (const each of compiled.measures) {
+    if (!each.isRespondents) continue;
+    const own = Math.max(minimum, each.measure.groups?.minimumSize ?? 1);
+    const inherited = new Set(base);
+    let isTotalHidden = false;
+    for (const need of each.needs) {
+      const other = decided.get(need);
+      for (const group of other?.hidden ?? []) inherited.add(group);
+      isTotalHidden ||= other?.total ?? false;
+    }
+    const sizes = tally.of(each).sums.map((sums) => sums.n);
+    const hidden = withOthers(tally, hiddenGroups(sizes, own, inherited));
+    for (const group of inherited) hidden.add(group);
+    const all = sizes.reduce((total, size) => total + size, 0);
+    decided.set(each.measure.name, { hidden, total: isTotalHidden || (all > 0 && all < own) });
+  }
+  return (measure) => decided.get(measure.measure.name) ?? { hidden: new Set(), total: false };
+}
+
+/** Respondents without a known group are never shown as a group. */
+function othersOf(tally: Tally): Set<number> {
+  return tally.groups.length > 0 ? new Set([tally.groups.length]) : new Set();
+}
+
+function withOthers(tally: Tally, hidden: Set<number>): Set<number> {
+  if (tally.groups.length === 0) hidden.clear();
+  return hidden;
+}
+
+// ---- results --------------------------------------------------------------------------------------------------
+
+export type GroupedResult = {
+  readonly value: number;
+  readonly n: number | null;
+  readonly suppressed: boolean;
+  readonly groups: Readonly<Record<string, GroupResult>> | undefined;
+  readonly spread: number | null;
+  readonly agreement: number | null;
+  readonly gap: GapResult | null | undefined;
+  readonly from: readonly TraceInput[];
+  readonly detail: unknown;
+};
+
+export function groupedResult(compiled: CompiledInstrument, measure: CompiledMeasure, tally: Tally, shown: ReturnType<ReturnType<typeof disclosure>>): GroupedResult {
+  const rule = measure.measure.groups;
+  const { sums } = tally.of(measure);
+  const all = together(sums);
+  const isSuppressed = shown.total;
+  const weights = tally.groups.map((name) => rule?.weights?.[name] ?? 1);
+  const values = sums.map((each) => statistic(each, rule).value);
+  const groups = tally.groups.map((name, index) => ({ name, index, isHidden: (shown.hidden.has(index) || isSuppressed) && (sums[index] as Sums).n > 0 || shown.hidden.has(index) }));
+  const total = totalOf(rule, all, values, weights, tally.groups.length);
+  const results = groups.map(({ name, index, isHidden }): [string, GroupResult] => {
+    const own = sums[index] as Sums;
+    const value = values[index] as number;
+    const band = isHidden ? undefined : bandOf(measure.bands, value, null);
+    return [name, {
+      value: isHidden ? null : nullIfNaN(value), n: isHidden ? null : own.n, suppressed: isHidden,
+      spread: isHidden ? null : nullIfNaN(deviation(own)), agreement: isHidden ? null : agreementOf(own, measure), ...(band ? { band } : {}),
+    }];
+  });
+  const visible = results.filter(([, group]) => group.value !== null) as [string, GroupResult & { value: number }][];
+  const detail = isSuppressed ? { suppressed: true } : {
+    aggregate: rule?.aggregate ?? "mean", total: rule?.total ?? "ofRespondents",
+    ...(rule?.total === "meanOfGroups" ? total.detail : { all: total.detail }),
+    groups: Object.fromEntries(groups.filter(({ isHidden }) => !isHidden).map(({ name, index }) => [name, statistic(sums[index] as Sums, rule).detail])),
+  };
+  return {
+    value: isSuppressed ? NaN : total.value, n: isSuppressed ? null : all.n, suppressed: isSuppressed,
+    groups: tally.groups.length > 0 ? Object.fromEntries(results) : undefined,
+    spread: isSuppressed ? null : nullIfNaN(deviation(all)), agreement: isSuppressed ? null : agreementOf(all, measure),
+    gap: tally.groups.length > 0 ? gapOf(visible) : undefined,
+    from: tally.groups.length > 0
+      ? groups.map(({ name, index, isHidden }) => ({ kind: "group", name, value: isHidden ? null : nullIfNaN(values[index] as number), n: isHidden ? null : (sums[index] as Sums).n, weight: rule?.total === "meanOfGroups" ? (weights[index] as number) : isHidden ? 0 : (sums[index] as Sums).n, suppressed: isHidden }))
+      : [{ kind: "group", name: "respondents", value: isSuppressed ? null : nullIfNaN(total.value), n: isSuppressed ? null : all.n, weight: 1, suppressed: isSuppressed }],
+    detail,
+  };
+}
+
+function totalOf(rule: Grouping | undefined, all: Sums, values: readonly number[], weights: readonly number[], groups: number): { value: number; detail: Record<string, unknown> } {
+  if (rule?.total === "meanOfRespondents") return { value: all.n === 0 ? NaN : all.total / all.n, detail: { sum: all.total, n: all.n } };
+  if (rule?.total !== "meanOfGroups" || groups === 0) return statistic(all, rule);
+  let sum = 0;
+  let weight = 0;
+  for (let index = 0; index < groups; index += 1) {
+    const value = values[index] as number;
+    if (value !== value) continue;
+    sum += (weights[index] as number) * value;
+    weight += weights[index] as number;
+  }
+  return { value: weight === 0 ? NaN : sum / weight, detail: { weightedSum: sum, weight } };
+}
+
+/** The aggregate, and what it is recomputed from. */
+function statistic(sums: Sums, rule: Grouping | undefined): { value: number; detail: Record<string, unknown> } {
+  const { n, total } = sums;
+  const by = rule?.aggregate ?? "mean";
+  if (by === "sum") return { value: n === 0 ? NaN : total, detail: { sum: total } };
+  if (by === "count") return { value: rule?.where === undefined ? n : sums.met, detail: { met: rule?.where === undefined ? n : sums.met } };
+  if (n === 0) return { value: NaN, detail: { n } };
+  switch (by) {
+    case "mean": return { value: total / n, detail: { sum: total, n } };
+    case "share": return { value: sums.met / n, detail: { met: sums.met, n } };
+    case "min": return { value: sums.min, detail: { min: sums.min } };
+    case "max": return { value: sums.max, detail: { max: sums.max } };
+    case "standardDeviation": return { value: deviation(sums), detail: { n, deviations: sums.shifted, squares: sums.squares } };
+    default: {
+      const found = percentileOf([...(sums.list ?? [])].sort(ascending), by === "median" ? 50 : (rule?.percentile ?? 50), rule?.method ?? "linear");
+      return { value: found.value, detail: { lower: found.lower, upper: found.upper, fraction: found.fraction, n } };
+    }
+  }
+}
+
+function together(sums: readonly Sums[]): Sums {
+  const all: Sums = { n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: sums[0]?.list ? [] : null };
+  for (const each of sums) {
+    if (each.n === 0) continue;
+    if (all.n === 0) all.first = each.first;
+    // The squares of this group, moved to the first value of all.
+    const move = each.first - all.first;
+    all.squares += each.squares + 2 * move * each.shifted + each.n * move * move;
+    all.shifted += each.shifted + each.n * move;
+    all.n += each.n;
+    all.total += each.total;
+    all.min = Math.min(all.min, each.min);
+    all.max = Math.max(all.max, each.max);
+    all.met += each.met;
+    if (all.list && each.list) for (const value of each.list) all.list.push(value);
+  }
+  return all;
+}
+
+function variance({ n, shifted, squares }: Sums): number {
+  return n < 2 ? NaN : Math.max(0, (squares - (shifted * shifted) / n) / (n - 1));
+}
+
+function deviation(sums: Sums): number {
+  return Math.sqrt(variance(sums));
+}
+
+/**
+ * r_wg (James, Demaree & Wolf, J. Applied Psychology 69, 1984): 1 − s² ÷ the variance of answers at random. That is
+ * (A² − 1) ÷ 12 for A equal steps, and range² ÷ 12 on a continuous scale. Below 0 it is 0.
+ */
+function agreementOf(sums: Sums, { bounds, measure }: CompiledMeasure): number | null {
+  const own = variance(sums);
+  if (!bounds || own !== own) return null;
+  const range = bounds.max - bounds.min;
+  const steps = measure.groups?.steps;
+  const random = steps === undefined ? (range * range) / 12 : ((range / (steps - 1)) ** 2 * (steps * steps - 1)) / 12;
+  return random === 0 ? null : Math.max(0, 1 - own / random);
+}
+
+function gapOf(visible: readonly (readonly [string, { readonly value: number }])[]): GapResult | null {
+  if (visible.length < 2) return null;
+  const highest = visible.reduce((best, each) => (each[1].value > best[1].value ? each : best));
+  const lowest = visible.reduce((best, each) => (each[1].value < best[1].value ? each : best));
+  return { value: highest[1].value - lowest[1].value, highest: highest[0], lowest: lowest[0] };
+}
+
+/** Who was asked and who answered. */
+export function responseResult(compiled: CompiledInstrument, tally: Tally, invited: Readonly<Record<string, number>> | undefined): ResponseResult {
+  const minimumSize = compiled.instrument.groups?.minimumSize ?? 1;
+  const hidden = withOthers(tally, hiddenGroups([...tally.respondents], minimumSize, othersOf(tally)));
+  const answered = tally.respondents.reduce((total, each) => total + each, 0);
+  const asked = invited ? Object.keys(invited).sort().reduce((total, key) => total + (invited[key] ?? 0), 0) : null;
+  return {
+    groups: Object.fromEntries(tally.groups.map((name, index) => {
+      const own = invited && Object.hasOwn(invited, name) ? (invited[name] as number) : null;
+      const isHidden = hidden.has(index);
+      const count = tally.respondents[index] as number;
+      return [name, { invited: own, answered: isHidden ? null : count, rate: isHidden || own === null || own === 0 ? null : count / own, suppressed: isHidden }];
+    })),
+    answered, minimumSize, invited: asked, rate: asked === null || asked === 0 ? null : answered / asked,
+  };
+}
+
+function nullIfNaN(value: number): number | null {
+  return value === value ? value : null;
+}
