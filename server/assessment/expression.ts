@@ -193,7 +193,20 @@ export type SurveyJsonError = { readonly type: string; readonly message: string;
  * survey-core's `jsonErrors` of a questionnaire: unknown element types and properties, missing names. Builds a whole
  * survey-core model (milliseconds): for lint only.
  */
-export function surveyJsonErrors(json: unknown): SurveyJsonError[] {
+export function surveyJsonErrors(json: unknown): readonly SurveyJsonError[] {
+  const text = JSON.stringify(json) ?? "";
+  const known = jsonErrors.get(text);
+  if (known) return known;
+  const found = modelErrors(json);
+  // An author who lints again and again changes one questionnaire at a time.
+  if (jsonErrors.size >= 50) jsonErrors.clear();
+  jsonErrors.set(text, found);
+  return found;
+}
+
+const jsonErrors = new Map<string, readonly SurveyJsonError[]>();
+
+function modelErrors(json: unknown): SurveyJsonError[] {
   declareOwnProperties();
   let errors: readonly unknown[];
   try {

@@ -26,6 +26,10 @@ class Mistake extends Error {}
 /** Deeper than this is no instrument and no answers, and would overflow the stack. */
 const DEEPEST = 200;
 
+const SPACE = /[ \t\n\r]*/y;
+const PLAIN_TEXT = /"[^"\\\u0000-\u001f]*"/y;
+const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
 function scan(text: string): { mistake: JsonMistake | null; duplicates: JsonMistake[] } {
   const duplicates: JsonMistake[] = [];
   let at = text.startsWith("\uFEFF") ? 1 : 0;
@@ -37,11 +41,19 @@ function scan(text: string): { mistake: JsonMistake | null; duplicates: JsonMist
     return { what, line, column: position - before.lastIndexOf("\n"), pointer: pointer.map((step) => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("") };
   };
   const fail = (what: string): never => { throw new Mistake(what); };
-  const space = (): void => { while (at < text.length && " \t\n\r".includes(text[at] as string)) at += 1; };
+  const skip = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) at += found.length;
+    return found;
+  };
+  const space = (): void => { skip(SPACE); };
   const here = (): string => (at >= text.length ? "the end of the file" : `«${text[at]}»`);
 
   const string = (): string => {
     const start = at;
+    const plain = skip(PLAIN_TEXT);
+    if (plain !== undefined) return plain.slice(1, -1);
     at += 1;
     while (at < text.length && text[at] !== '"') {
       if (text[at] === "\\") at += 1;
@@ -111,9 +123,7 @@ function scan(text: string): { mistake: JsonMistake | null; duplicates: JsonMist
     else if (text[at] === "[") items(depth);
     else if (text[at] === '"') string();
     else {
-      const match = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/.exec(text.slice(at, at + 400));
-      if (!match) fail(text[at] === "'" ? "Texts stand between double quotes, not single." : text.startsWith("//", at) || text.startsWith("/*", at) ? "JSON has no comments." : `A value was expected, not ${here()}.`);
-      else at += match[0].length;
+      if (skip(LITERAL) === undefined) fail(text[at] === "'" ? "Texts stand between double quotes, not single." : text.startsWith("//", at) || text.startsWith("/*", at) ? "JSON has no comments." : `A value was expected, not ${here()}.`);
     }
   };
 

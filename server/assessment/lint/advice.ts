@@ -100,6 +100,8 @@ function canHold(run: LintRun, rule: Placed<Advice>, needed: Placed<Advice>): bo
 
 function checkDecision(run: LintRun, decision: Placed<Decision>): void {
   const { at } = decision;
+  if (decision.when !== undefined) checkRule(run, { text: decision.when, at: `${at}/when`, owner: decision.name, locals: [], isCondition: true });
+  checkText(run, decision.note, `${at}/note`, decision.name, []);
   const names = decision.options.map((option) => option.name);
   decision.options.forEach((option, index) => {
     const place = `${at}/options/${index}`;
