@@ -154,7 +154,8 @@ function respondents(m: Municipality): Answers[] {
   return Object.entries(m.layers).flatMap(([layer, [count, levels]]) => Array.from({ length: count }, (_each, index) => {
     const place = `${m.key}/${layer}/${index}`;
     const near = (level: number, key: string, lowest: number, highest: number): number => clamp(Math.round(level + 1.4 * spread(place, key) - 0.7), lowest, highest);
-    const answers: Answers = { involvement: near(2, "involvement", 0, 4), motiveImportance: {}, motiveYield: {} };
+    const involvement = near(2, "involvement", 0, 4);
+    const answers: Answers = { involvement, regionalHoursPerMonth: Math.round(involvement * (3 + 5 * spread(place, "hours"))), motiveImportance: {}, motiveYield: {} };
     for (const which of ["motiveImportance", "motiveYield"] as const) answers[which] = Object.fromEntries(motives.map((motive) => [motive, near((wish[motive] ?? [2, 2])[which === "motiveImportance" ? 0 : 1] + (which === "motiveImportance" ? (m.layerWish?.[layer]?.[motive] ?? 0) : 0), which + motive, 0, 4)]));
     for (const question of matrices(survey)) {
       const name = String(question["name"]);

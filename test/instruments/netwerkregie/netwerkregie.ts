@@ -12,4 +12,4 @@ if (!instrument) throw new Error(problems.map((problem) => `${problem.path}: ${p
 export const netwerkregie = compile(instrument);
 
 /** Scores an answers file. */
-export const assess = (answers: JsonObject, options: { trace?: boolean } = {}): AssessmentResult => score(netwerkregie, answers as unknown as AnswersFile, options);
+export const assess = (answers: JsonObject, options: { trace?: boolean; answersHash?: string } = {}): AssessmentResult => score(netwerkregie, answers as unknown as AnswersFile, options);

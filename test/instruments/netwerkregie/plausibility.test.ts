@@ -6,7 +6,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { answersOf } from "./answers.ts";
 import { folder } from "./instrument-files.ts";
 import { municipalities } from "./municipalities.ts";
-import { assess } from "./netwerkregie.ts";
+import { check } from "../../../server/assessment/check/check.ts";
+import type { AnswersFile } from "../../../server/assessment/language.ts";
+import { assess, netwerkregie } from "./netwerkregie.ts";
 
 const HEADLINES = 10;
 
@@ -36,6 +38,10 @@ describe.each(municipalities.map((each) => [each.key, each] as const))("%s", (ke
   test("reads as filled in: no name is left between braces", () => {
     const texts = JSON.stringify([result.advice.map((each) => [each.title, each.reason, each.firstStep, each.counter, each.effect.text]), result.decisions]);
     expect(texts.match(/"(nl|en)":"[^"]*\{[^}"]*\}[^"]*"/g) ?? []).toEqual([]);
+  });
+
+  test("answers what the questionnaires ask, no more and no less", () => {
+    expect(check(netwerkregie, answers as unknown as AnswersFile, { complete: true })).toEqual([]);
   });
 
   test("is shipped as a worked example", () => {
