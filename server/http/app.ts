@@ -65,7 +65,6 @@ function callbackOfOrganisationAccount(services: () => Services | null): Router 
   router.get(`/callback/${oidcProvider}`, (request, response, next) => {
     const wired = services();
     if (!wired) { next(problem("databaseAway")); return; }
-    request.url = request.originalUrl;
     toNodeHandler(wired.signIn)(request, response).catch(next);
   });
   return router;
