@@ -144,17 +144,21 @@ describe("indexes", () => {
     const filter = fc.oneof(fc.record({ a: condition }), fc.record({ a: condition, b: condition }), fc.record({ "c.x": condition, "c.y": condition }), fc.record({ $or: fc.tuple(fc.record({ a: condition }), fc.record({ b: condition })) }));
     const plain = await fresh("plain");
     const indexed = await fresh("indexed");
+    for (const key of [{ a: 1 }, { a: -1, b: 1 }, { b: 1 }, { "c.x": 1 }, { "c.y": -1, b: 1 }] as Record<string, 1 | -1>[]) await indexed.createIndex(key);
     await fc.assert(fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 12 }), fc.array(filter, { minLength: 1, maxLength: 8 }), fc.constantFrom({ a: 1 }, { a: -1, b: 1 }, { b: 1, _id: -1 }), async (documents, filters, sort) => {
       await plain.deleteMany({});
       await indexed.deleteMany({});
-      await plain.insertMany(documents.map((each, _id) => ({ _id, ...each })) as object[]);
-      await indexed.insertMany(documents.map((each, _id) => ({ _id, ...each })) as object[]);
+      // An index refuses arrays side by side (171); what it refused cannot be compared.
+      for (const [_id, each] of documents.entries()) {
+        const stored = await indexed.insertOne({ _id, ...each } as object).then(() => true, (error: { code?: number }) => { expect(error.code).toBe(171); return false; });
+        if (stored) await plain.insertOne({ _id, ...each } as object);
+      }
       for (const each of filters) {
         const order = { ...sort, _id: 1 } as Record<string, 1 | -1>;
         const [without, withIndexes] = await Promise.all([plain, indexed].map((collection) => collection.find(each as object).sort(order).project({ _id: 1 }).toArray().catch((error: { code?: number }) => error.code)));
         expect(withIndexes).toEqual(without);
       }
-    }), { numRuns: 60, beforeEach: async () => { for (const key of [{ a: 1 }, { a: -1, b: 1 }, { b: 1 }, { "c.x": 1, "c.y": -1 }] as Record<string, 1 | -1>[]) await indexed.createIndex(key); } });
+    }), { numRuns: 60 });
     expect(await db.command({ validate: "indexed" })).toMatchObject({ valid: true });
   });
 });
