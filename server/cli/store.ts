@@ -23,7 +23,7 @@ export function registerStoreCommands(program: Command): void {
       const store = await refusing(() => startEmbeddedStore({ dataDir, port, log: say }));
       if (!store.isOwner) throw new Stop(`Another process serves ${path.resolve(dataDir)} already. Stop it first, or connect to it.`);
       await print(store.uri);
-      say("The store is ready. Stop it with Ctrl-C.");
+      say("The store is ready. Every program of this machine can connect while it runs. Stop it with Ctrl-C.");
       await new Promise<void>((done) => {
         const keepAlive = setInterval(() => undefined, 60_000);
         const end = () => { clearInterval(keepAlive); void store.stop().then(done); };

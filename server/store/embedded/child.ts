@@ -1,12 +1,11 @@
-/** The store's own process: `node child.ts <folder> [port]`. Tells its parent when it is ready, why it cannot be, and ends with it. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { isServed, socketOf, takeLock } from "./owner.ts";
+/** The store's own process: `node child.ts <folder>`, its address in the environment. Tells its parent when it is ready, why it cannot be, and ends with it. */
+import { mkdirSync } from "node:fs";
+import { ADDRESS_VARIABLE, forgetAddress, isServed, takeLock, writeAddress, type Address, type Told } from "./owner.ts";
 import { serve } from "./serve.ts";
 
-export type Told = { readonly ready: true; readonly pid: number } | { readonly owned: true } | { readonly refused: string };
-
-const [, , folder = "", port] = process.argv;
+const [, , folder = ""] = process.argv;
+// Not among the arguments, which every user of the machine can read.
+const address = JSON.parse(process.env[ADDRESS_VARIABLE] ?? "{}") as Address;
 
 function tell(told: Told): void {
   process.send?.(told);
@@ -16,11 +15,12 @@ async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = takeLock(folder);
   if (!release) { tell({ owned: true }); process.disconnect?.(); return; }
-  const at = port === undefined ? { socket: socketOf(folder) } : { port: Number(port) };
-  if ("socket" in at && await isServed(at.socket)) { release(); tell({ owned: true }); process.disconnect?.(); return; }
+  // What an earlier owner left says nothing any more.
+  forgetAddress(folder);
+  if ("socket" in address && await isServed(address)) { release(); tell({ owned: true }); process.disconnect?.(); return; }
   try {
-    const served = await serve(folder, at);
-    writeFileSync(path.join(folder, "owner.json"), JSON.stringify({ pid: process.pid, ...at }), { mode: 0o600 });
+    const served = await serve(folder, address);
+    writeAddress(folder, address);
     let ending = false;
     const end = () => {
       if (ending) return;

@@ -3,13 +3,33 @@
  * is ours: a file made exclusively, with who made it; the socket tells whether that one still serves.
  */
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, unlinkSync, writeSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { writeDurably } from "./files.ts";
 
 /** A unix socket's path has at most 107 bytes; a longer one lives in a folder of our own under the temporary folder. */
 const LONGEST_SOCKET_PATH = 100;
+
+/** Where a store listens: a socket in a folder of its user's own, or a port of this machine, where only a password keeps others out. */
+export type Address = { readonly socket: string } | { readonly port: number; readonly password?: string };
+/** What the store's process tells the one that started it. */
+export type Told = { readonly ready: true; readonly pid: number } | { readonly owned: true } | { readonly refused: string };
+export const ADDRESS_VARIABLE = "NETWERKREGIE_STORE_ADDRESS";
+
+/** Leaves word where the owner listens, for processes that become its clients. */
+export function writeAddress(folder: string, address: Address): void {
+  writeDurably(path.join(folder, "owner.json"), JSON.stringify({ pid: process.pid, ...address }));
+}
+
+export function forgetAddress(folder: string): void {
+  rmSync(path.join(folder, "owner.json"), { force: true });
+}
+
+export function readAddress(folder: string): Address | null {
+  try { return JSON.parse(readFileSync(path.join(folder, "owner.json"), "utf8")) as Address; } catch { return null; }
+}
 
 /** Where a store in this folder listens. On Windows there are no unix sockets for this: see `start.ts`. */
 export function socketOf(folder: string): string {
@@ -24,9 +44,9 @@ export function socketOf(folder: string): string {
 }
 
 /** Does somebody listen there? */
-export function isServed(socket: string | { port: number }): Promise<boolean> {
+export function isServed(address: Address): Promise<boolean> {
   return new Promise((answer) => {
-    const connection = typeof socket === "string" ? net.connect(socket) : net.connect(socket.port, "127.0.0.1");
+    const connection = "socket" in address ? net.connect(address.socket) : net.connect(address.port, "127.0.0.1");
     const done = (served: boolean) => { connection.destroy(); answer(served); };
     connection.once("connect", () => { done(true); });
     connection.once("error", () => { done(false); });

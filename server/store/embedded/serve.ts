@@ -7,6 +7,8 @@ import { run } from "./commands.ts";
 import { removeMatching } from "./commands/changing.ts";
 import { Cursors } from "./cursors.ts";
 import { openFiles, type Files } from "./files.ts";
+import type { Address } from "./owner.ts";
+import { guardOf } from "./password.ts";
 import type { QueryContext } from "./query/context.ts";
 import { messageReader, readRequest, writeReply } from "./wire.ts";
 import { Writer } from "./writer.ts";
@@ -17,7 +19,7 @@ export type Served = { readonly store: Store; close(): Promise<void> };
 const SWEEP_MS = 60_000;
 
 /** Opens the files of a folder and listens at a socket or a loopback port. */
-export async function serve(folder: string, at: { readonly socket: string } | { readonly port: number }, open: (folder: string) => Files = openFiles): Promise<Served> {
+export async function serve(folder: string, at: Address, open: (folder: string) => Files = openFiles): Promise<Served> {
   const files = open(folder);
   const catalogue = new Catalogue(files);
   const store: Store = { files, catalogue, writer: new Writer(files, catalogue), cursors: new Cursors(), startedAt: new Date() };
@@ -27,7 +29,7 @@ export async function serve(folder: string, at: { readonly socket: string } | { 
     connection.setNoDelay(true);
     connection.once("close", () => { connections.delete(connection); });
     connection.on("error", () => { connection.destroy(); });
-    attend(store, connection);
+    attend(store, connection, "port" in at ? at.password : undefined);
   });
   if ("socket" in at && existsSync(at.socket)) unlinkSync(at.socket);
   await new Promise<void>((listening, failed) => {
@@ -50,7 +52,8 @@ export async function serve(folder: string, at: { readonly socket: string } | { 
 }
 
 /** Commands of one connection are answered in the order they came. */
-function attend(store: Store, connection: net.Socket): void {
+function attend(store: Store, connection: net.Socket, password: string | undefined): void {
+  const guard = guardOf(password);
   let last: Promise<void> = Promise.resolve();
   const read = messageReader((message) => {
     let request;
@@ -62,7 +65,7 @@ function attend(store: Store, connection: net.Socket): void {
       return;
     }
     const answered = request;
-    const reply = run(store, answered);
+    const reply = guard(answered) ?? run(store, answered);
     last = last.then(async () => {
       const content = await reply;
       if (!answered.silent && !connection.destroyed) connection.write(safely(answered, content));

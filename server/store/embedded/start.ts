@@ -3,12 +3,12 @@
  * it running. A second process with the same data folder becomes a client of the first.
  */
 import { fork, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import net from "node:net";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Told } from "./child.ts";
-import { isServed, socketOf } from "./owner.ts";
+import { ADDRESS_VARIABLE, isServed, readAddress, socketOf, type Address, type Told } from "./owner.ts";
 
 export type EmbeddedStore = {
   /** For the MongoDB driver. */
@@ -41,21 +41,32 @@ const PATIENCE_MS = 30_000;
 /** Starts the store, or finds the one that runs already; resolves when it answers. */
 export async function startEmbeddedStore(options: StartOptions): Promise<EmbeddedStore> {
   const folder = path.resolve(options.dataDir, "store");
-  const port = options.port === undefined && process.platform !== "win32" ? undefined : options.port || await freePort();
-  const socket = port === undefined ? socketOf(folder) : { port };
-  const uri = uriOf(port === undefined ? socketOf(folder) : port, options.database ?? "netwerkregie");
-  if (typeof socket === "string" && await isServed(socket)) return { uri, isOwner: false, pid: null, stop: () => Promise.resolve() };
-  const keeper = new Keeper(folder, port, options.log ?? (() => undefined));
+  const database = options.database ?? "netwerkregie";
+  const address = await addressFor(folder, options.port);
+  if ("socket" in address && await isServed(address)) return clientOf(address, database);
+  const keeper = new Keeper(folder, address, options.log ?? (() => undefined));
   const told = await keeper.start();
   if ("owned" in told) {
-    if (!await waitUntilServed(socket)) throw new StoreStartError(`Another process holds ${folder} but does not answer. End it, or choose another data folder.`);
-    return { uri, isOwner: false, pid: null, stop: () => Promise.resolve() };
+    const owner = await waitUntilServed(folder);
+    if (!owner) throw new StoreStartError(`Another process holds ${folder} but does not answer. End it, or choose another data folder.`);
+    return clientOf(owner, database);
   }
-  return { uri, isOwner: true, get pid() { return keeper.pid; }, stop: () => keeper.stop() };
+  return { uri: uriOf(address, database), isOwner: true, get pid() { return keeper.pid; }, stop: () => keeper.stop() };
 }
 
-function uriOf(at: string | number, database: string): string {
-  return typeof at === "number" ? `mongodb://127.0.0.1:${at}/${database}?directConnection=true` : `mongodb://${encodeURIComponent(at)}/${database}?directConnection=true`;
+const clientOf = (address: Address, database: string): EmbeddedStore => ({ uri: uriOf(address, database), isOwner: false, pid: null, stop: () => Promise.resolve() });
+
+/** A socket that only its user can open; where there are none (Windows), a free port with a password. */
+async function addressFor(folder: string, port: number | undefined): Promise<Address> {
+  if (process.platform !== "win32" && port === undefined) return { socket: socketOf(folder) };
+  const chosen = port || await freePort();
+  return process.platform === "win32" ? { port: chosen, password: randomBytes(24).toString("hex") } : { port: chosen };
+}
+
+function uriOf(address: Address, database: string): string {
+  if ("socket" in address) return `mongodb://${encodeURIComponent(address.socket)}/${database}?directConnection=true`;
+  if (address.password === undefined) return `mongodb://127.0.0.1:${address.port}/${database}?directConnection=true`;
+  return `mongodb://store:${address.password}@127.0.0.1:${address.port}/${database}?directConnection=true&authMechanism=PLAIN&authSource=$external`;
 }
 
 function freePort(): Promise<number> {
@@ -69,13 +80,15 @@ function freePort(): Promise<number> {
   });
 }
 
-async function waitUntilServed(socket: Parameters<typeof isServed>[0]): Promise<boolean> {
+/** Where the owner says that it listens, once it does. */
+async function waitUntilServed(folder: string): Promise<Address | null> {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
-    if (await isServed(socket)) return true;
+    const address = readAddress(folder);
+    if (address && await isServed(address)) return address;
     await new Promise((done) => setTimeout(done, 100));
   }
-  return false;
+  return null;
 }
 
 /** Node runs TypeScript through tsx; its loader is found by the package, not by the working folder. */
@@ -87,14 +100,15 @@ function loaderArguments(): string[] {
 class Keeper {
   private child: ChildProcess | null = null;
   private stopped = false;
-  private deaths = 0;
+  /** Starts that failed since the store last served. */
+  private failures = 0;
   private readonly folder: string;
-  private readonly port: number | undefined;
+  private readonly address: Address;
   private readonly log: (message: string) => void;
 
-  constructor(folder: string, port: number | undefined, log: (message: string) => void) {
+  constructor(folder: string, address: Address, log: (message: string) => void) {
     this.folder = folder;
-    this.port = port;
+    this.address = address;
     this.log = log;
   }
 
@@ -106,7 +120,7 @@ class Keeper {
   start(): Promise<Told> {
     return new Promise<Told>((resolve, reject) => {
       const file = fileURLToPath(new URL("./child.ts", import.meta.url));
-      const child = fork(file, [this.folder, ...(this.port === undefined ? [] : [String(this.port)])], { execArgv: loaderArguments(), stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "" } });
+      const child = fork(file, [this.folder], { execArgv: loaderArguments(), stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", [ADDRESS_VARIABLE]: JSON.stringify(this.address) } });
       this.child = child;
       let said = "";
       child.stderr?.on("data", (chunk: Buffer) => { said = (said + chunk.toString("utf8")).slice(-2000); });
@@ -118,6 +132,7 @@ class Keeper {
         (child.stderr as net.Socket | null)?.unref();
         if ("refused" in told) { this.stopped = true; reject(new StoreStartError(told.refused)); return; }
         if ("owned" in told) this.stopped = true;
+        this.failures = 0;
         resolve(told);
       });
       child.once("exit", (code, signal) => {
@@ -128,10 +143,10 @@ class Keeper {
     });
   }
 
-  /** A store that dies is started again, a little later each time. */
+  /** A store that dies is started again: at once when it had served, ever later when it cannot start. */
   private again(how: string): void {
-    this.deaths += 1;
-    const wait = Math.min(5000, 100 * 2 ** Math.min(this.deaths, 6));
+    const wait = Math.min(5000, 50 * 2 ** this.failures);
+    this.failures += 1;
     this.log(`The embedded store ended (${how}); it is started again in ${wait} ms.`);
     setTimeout(() => {
       if (this.stopped) return;
