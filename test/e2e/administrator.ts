@@ -1,0 +1,31 @@
+import { violations, overflow } from "./accessible.ts";
+import type { Stage } from "./e2e.test.ts";
+import { Visitor } from "./visitor.ts";
+
+const pages = [["/", "health"], ["/users", "users"], ["/regions", "regions"], ["/municipalities", "municipalities"], ["/instruments", "instruments"], ["/retention", "retention"], ["/audit", "audit"], ["/account", "account"]] as const;
+
+export function administratorJourney(stage: () => Stage): void {
+  test("finds health, users, instruments, retention and the audit log, on both widths, in both languages", async () => {
+    const { house, browser } = stage();
+    const visitor = await Visitor.arrive(browser, "desktop");
+    await visitor.open(house.link(/administrator|beheer/i));
+    await visitor.sees("Toestand");
+    for (const [path, name] of pages) {
+      await visitor.open(house.url + path);
+      await visitor.page.waitForFunction(() => !document.querySelector(".spinner"));
+      await visitor.pictures(`administrator-${name}`);
+      expect({ page: name, violations: await violations(visitor.page) }).toEqual({ page: name, violations: [] });
+      await visitor.page.setViewport({ width: 320, height: 700 });
+      expect({ page: name, overflow: await overflow(visitor.page) }).toEqual({ page: name, overflow: 0 });
+      await visitor.page.setViewport({ width: 1440, height: 900 });
+    }
+    await visitor.open(`${house.url}/audit`);
+    await visitor.clicks("Controleer de keten");
+    await visitor.sees("De keten klopt");
+    await visitor.clicks("English");
+    await visitor.sees("The chain is intact");
+    expect(await visitor.page.evaluate(() => document.documentElement.lang)).toBe("en");
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leaves();
+  }, 90_000);
+}

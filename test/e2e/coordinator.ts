@@ -1,0 +1,121 @@
+import { violations, overflow } from "./accessible.ts";
+import { isSaved, saveState } from "./answering.ts";
+import type { Stage } from "./e2e.test.ts";
+import { Visitor } from "./visitor.ts";
+
+export function coordinatorJourney(stage: () => Stage): void {
+  let visitor: Visitor;
+  let at = "";
+
+  test("finds an overview of what is asked, and everything within reach", async () => {
+    const { house, browser } = stage();
+    visitor = await Visitor.arrive(browser, "desktop");
+    await visitor.open(house.link(/co.rdinator/i));
+    await visitor.sees("Mijn gemeenten");
+    await visitor.pictures("coordinator-mine");
+    await visitor.page.click(".card--link");
+    await visitor.sees("Wat er te doen is");
+    at = new URL(visitor.page.url()).pathname;
+    for (const [path, name] of [["", "overview"], ["/people", "people"], ["/inventory", "import"], ["/establish", "establish"], ["/result", "result"], ["/actions", "actions"]] as const) {
+      await visitor.open(`${house.url}${at}${path}`);
+      await visitor.pictures(`coordinator-${name}`);
+      expect({ page: name, violations: await violations(visitor.page) }).toEqual({ page: name, violations: [] });
+    }
+    await visitor.page.setViewport({ width: 320, height: 700 });
+    for (const path of ["", "/people", "/questionnaire"]) {
+      await visitor.open(`${house.url}${at}${path}`);
+      expect({ path, overflow: await overflow(visitor.page) }).toEqual({ path, overflow: 0 });
+    }
+    await visitor.page.setViewport({ width: 1440, height: 900 });
+  }, 90_000);
+
+  test("types without a connection: it is kept on the device in sight, and sent when the connection is back", async () => {
+    await visitor.open(`${stage().house.url}${at}/questionnaire?part=profile.identity`);
+    await visitor.page.waitForSelector(".form .sd-question");
+    await visitor.pictures("coordinator-form");
+    await visitor.page.setOfflineMode(true);
+    await visitor.fills("Naam van de gemeente", "Zonder verbinding");
+    await visitor.sees("Wordt bewaard op dit apparaat");
+    await visitor.pictures("coordinator-offline");
+    await visitor.page.setOfflineMode(false);
+    await isSaved(visitor.page);
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    expect(await visitor.page.$eval(".form .sd-question input", (input) => (input as HTMLInputElement).value)).toBe("Zonder verbinding");
+  }, 60_000);
+
+  test("closes the tab in the middle of a word: it is there when he comes back", async () => {
+    const again = await Visitor.arrive(stage().browser, "desktop", visitor.context);
+    await again.open(`${stage().house.url}${at}/questionnaire?part=profile.identity`);
+    await again.page.waitForSelector(".form .sd-question");
+    await again.fills("Naam van de gemeente", "Midden in een wo");
+    await again.page.close();
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    await visitor.page.waitForFunction(() => document.querySelector<HTMLInputElement>(".form .sd-question input")?.value === "Midden in een wo");
+  }, 60_000);
+
+  test("two tabs change the same answer: both values are shown, a person chooses, nothing is lost", async () => {
+    const { house, browser } = stage();
+    const where = `${house.url}${at}/questionnaire?part=profile.identity`;
+    const other = await Visitor.arrive(browser, "desktop", visitor.context);
+    await visitor.open(where);
+    await other.open(where);
+    await visitor.page.waitForSelector(".form .sd-question");
+    await other.page.waitForSelector(".form .sd-question");
+    await other.page.setOfflineMode(true);
+    await visitor.fills("Naam van de gemeente", "Eerste tab");
+    await isSaved(visitor.page);
+    await other.fills("Naam van de gemeente", "Tweede tab");
+    await other.page.setOfflineMode(false);
+    await other.sees("Bekijk en kies");
+    await other.clicks("Bekijk en kies");
+    await other.sees("Welk antwoord blijft staan?");
+    await other.sees("Eerste tab");
+    await other.sees("Tweede tab");
+    expect(await violations(other.page)).toEqual([]);
+    await other.pictures("coordinator-conflict");
+    await other.clicks("Houd mijn antwoord");
+    await isSaved(other.page);
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    expect(await visitor.page.$eval(".form .sd-question input", (input) => (input as HTMLInputElement).value)).toBe("Tweede tab");
+    await other.leaves();
+  }, 60_000);
+
+  test("adds a collaboration to the list with the keyboard alone", async () => {
+    const { house } = stage();
+    await visitor.open(`${house.url}${at}/questionnaire?part=inventory.collaborationsPage`);
+    await visitor.page.waitForSelector(".entries__list");
+    const before = await visitor.page.$$eval(".entries__item", (items) => items.length);
+    await visitor.page.evaluate(() => { const add = [...document.querySelectorAll<HTMLElement>(".entries__list .button")].at(-1); add?.focus(); });
+    await visitor.page.keyboard.press("Enter");
+    await visitor.page.waitForSelector(".entries--open .sd-question input");
+    for (let step = 0; step < 12; step += 1) {
+      await visitor.page.keyboard.press("Tab");
+      if (await visitor.page.evaluate(() => document.activeElement?.matches(".sd-question input") ?? false)) break;
+    }
+    await visitor.page.keyboard.type("Proefverband Oost");
+    await visitor.page.waitForFunction(() => document.querySelector(".entries__item[aria-current=true]")?.textContent?.includes("Proefverband Oost"));
+    await isSaved(visitor.page);
+    await visitor.pictures("coordinator-inventory");
+    expect(await violations(visitor.page)).toEqual([]);
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    await visitor.page.waitForSelector(".entries__item");
+    expect(await visitor.page.$$eval(".entries__item", (items) => items.length)).toBe(before + 1);
+    expect(await saveState(visitor.page)).toMatch(/Opgeslagen/);
+  }, 60_000);
+
+  test("invites by a pasted list and by one link with a QR code", async () => {
+    const { house } = stage();
+    await visitor.open(`${house.url}${at}/people`);
+    await visitor.fills("Lijst", "J. Proef\tj.proef@example.nl");
+    await visitor.sees("1 herkend");
+    await visitor.page.evaluate(() => { [...document.querySelectorAll<HTMLElement>("form .button--primary")].find((one) => one.innerText.trim() === "Nodig uit")?.click(); });
+    await visitor.sees("1 persoon uitgenodigd");
+    await visitor.clicks("Eén link of QR-code voor de hele laag");
+    await visitor.clicks("Maak de link");
+    await visitor.page.waitForSelector(".qr svg");
+    await visitor.pictures("coordinator-invited");
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    await visitor.sees("J. Proef");
+    expect(visitor.complaints).toEqual([]);
+  }, 60_000);
+}
