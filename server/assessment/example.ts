@@ -15,6 +15,9 @@ export type Exemplified = {
     readonly id: string;
     readonly version: string;
     readonly groups?: { readonly members: readonly { readonly name: string }[]; readonly minimumSize?: number | undefined } | null | undefined;
+    /** Declarations of scoring: items with `reverse` are statements put negatively. */
+    readonly items?: unknown;
+    readonly measures?: unknown;
     readonly missing?: { readonly dontKnow?: readonly unknown[] | undefined; readonly notApplicable?: readonly unknown[] | undefined } | null | undefined;
   };
 };
@@ -32,7 +35,7 @@ export type ExampleOptions = {
   readonly attitude?: number;
   /** Values of lists outside the instrument, for example the names of the region's members. */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
-  /** Statements that are put negatively (`question` or `question.row`), so that answers to them are mirrored. */
+  /** Statements that are put negatively (`question` or `question.row`), so that answers to them are mirrored; by default those that the scoring reverses. */
   readonly reversed?: ReadonlySet<string>;
 };
 
@@ -55,8 +58,9 @@ export function example(compiled: Exemplified, seed: number | string, options: E
   const random = randomFrom(`${instrument.id} ${seed}`);
   const date = options.date ?? EXAMPLE_DATE;
   const attitude = options.attitude ?? random.branch("attitude").normal();
+  const reversed = options.reversed ?? reversedIn([instrument.items, instrument.measures]);
   const respondent = (own: number): Respondent => ({
-    attitude: own, date, lists: options.lists ?? {}, reversed: options.reversed ?? new Set(),
+    attitude: own, date, lists: options.lists ?? {}, reversed,
     missing: new Set([...(instrument.missing?.dontKnow ?? []), ...(instrument.missing?.notApplicable ?? []), "dontknow", "refused"]),
   });
   const fill = (model: AnswerModel, who: Respondent, group: string | null, part: Random): Record<string, unknown> =>
@@ -81,4 +85,15 @@ export function example(compiled: Exemplified, seed: number | string, options: E
     }
   }
   return { instrument: instrument.id, version: instrument.version, date, answers, respondents, invited };
+}
+
+/** The questions of items that are reversed, however deep they stand. */
+function reversedIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(value)) for (const item of value) reversedIn(item, found);
+  else if (typeof value === "object" && value !== null) {
+    const { reverse, question } = value as { reverse?: unknown; question?: unknown };
+    if (reverse === true && typeof question === "string") found.add(question);
+    for (const item of Object.values(value)) reversedIn(item, found);
+  }
+  return found;
 }

@@ -23,13 +23,17 @@ export function suggest(word: string, candidates: readonly string[]): string {
 }
 
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const substitution = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min((previous[j] as number) + 1, (row[j - 1] as number) + 1, substitution));
+      // Two letters exchanged are one mistake.
+      const exchange = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] as number) + 1 : Infinity;
+      row.push(Math.min((previous[j] as number) + 1, (row[j - 1] as number) + 1, substitution, exchange));
     }
+    before = previous;
     previous = row;
   }
   return previous[b.length] as number;

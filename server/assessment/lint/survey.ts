@@ -46,9 +46,9 @@ function checkObject(run: LintRun, file: string, json: JsonObject, className: st
 }
 
 function checkValue(run: LintRun, at: string, name: string, key: string, value: unknown, type: string, choices: readonly unknown[] | null): void {
-  if (type === "boolean" && typeof value !== "boolean") report(run, at, "wrong-type", `${key} of «${name}» is ${describe(value)}.`, "Write true or false.");
+  if ((type === "boolean" || type === "switch") && typeof value !== "boolean") report(run, at, "wrong-type", `${key} of «${name}» is ${describe(value)}.`, "Write true or false.");
   else if (type === "number" && typeof value !== "number" && !(typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))) report(run, at, "wrong-type", `${key} of «${name}» is ${describe(value)}.`, "Write a number.");
-  else if (choices && !choices.includes(value) && !(OLDER[key] ?? []).includes(value) && typeof value !== "object" && type !== "boolean" && type !== "number") report(run, at, "wrong-value", `${key} of «${name}» is ${describe(value)}.`, suggest(String(value), choices.map(String)));
+  else if (choices && !choices.includes(value) && !(OLDER[key] ?? []).includes(value) && typeof value !== "object" && type !== "boolean" && type !== "switch" && type !== "number") report(run, at, "wrong-value", `${key} of «${name}» is ${describe(value)}.`, suggest(String(value), choices.map(String)));
 }
 
 /** Lists of parts, with the SurveyJS class of each part. */

@@ -1,0 +1,128 @@
+import { expect, test } from "@jest/globals";
+import { lint } from "../../server/assessment/lint.ts";
+
+type Json = Record<string, unknown>;
+const t = (text: string): Json => ({ nl: text, en: text });
+
+/** A small sound instrument; each test breaks one thing in it. */
+function sound(): { instrument: Json; form: Json; scoring: { answerSets: Json; items: Json[]; measures: Json[] }; advice: { advice: Json[]; decisions: Json[] } } {
+  return {
+    instrument: {
+      language: 1, id: "small", version: "1.0.0", title: t("Klein"), questionnaires: [{ name: "form", file: "form.json" }, { name: "view", file: "view.json", answeredBy: "respondents" }],
+      groups: { name: "layer", title: t("Laag"), members: [{ name: "board", title: t("Bestuur") }, { name: "staff", title: t("Staf") }], minimumSize: 3 },
+      organisation: { size: "size" }, scoring: ["scoring.json"], advice: ["advice.json"],
+    },
+    form: {
+      pages: [{
+        name: "page", title: t("Pagina"), elements: [
+          { type: "text", inputType: "number", name: "size", title: t("Grootte"), min: 0, max: 1000 },
+          { type: "radiogroup", name: "form", title: t("Vorm"), choices: [{ value: "shared", text: t("gedeeld") }, { value: "own", text: t("eigen") }], visibleIf: "{size} > 5" },
+          { type: "checkbox", name: "tasks", title: t("Taken"), choices: [{ value: "tax", text: t("belasting") }, { value: "ict", text: t("ict") }] },
+          { type: "paneldynamic", name: "list", title: t("Lijst"), templateElements: [{ type: "text", name: "hours", inputType: "number", title: t("Uren") }, { type: "comment", name: "why", title: t("Waarom"), visibleIf: "{panel.hours} > 10" }] },
+        ],
+      }],
+    },
+    scoring: {
+      answerSets: { forms: { values: { shared: 100, own: 0 } } }, items: [],
+      measures: [
+        { name: "sharing", title: t("Delen"), by: "mean", items: [{ question: "form", answerSet: "forms" }], scale: { min: 0, max: 100 }, bands: [{ name: "low", below: 50, title: t("laag") }, { name: "high", from: 50, title: t("hoog") }], target: 70 },
+        { name: "load", title: t("Drukte"), by: "entries", panel: "list", value: "{entry.hours} * 2", aggregate: "sum" },
+        { name: "trust", title: t("Vertrouwen"), by: "mean", items: ["trustQuestion"], scale: { min: 1, max: 5 } },
+      ],
+    },
+    advice: {
+      advice: [{ name: "share", when: "{measures.sharing} < 50 and {tasks} contains 'tax'", title: t("Deel"), reason: t("U scoort {measures.sharing}, met {parameters.n} uur."), parameters: { n: "{measures.load}" } }],
+      decisions: [],
+    },
+  };
+}
+
+type Small = ReturnType<typeof sound>;
+
+function findings(change: (small: Small) => void = () => undefined, extra: Record<string, string> = {}): string[] {
+  const small = sound();
+  change(small);
+  const view = { elements: [{ type: "rating", name: "trustQuestion", title: t("Vertrouwen"), visibleIf: "{layer} = 'board'" }] };
+  const files = { "instrument.json": JSON.stringify(small.instrument), "form.json": JSON.stringify(small.form), "view.json": JSON.stringify(view), "scoring.json": JSON.stringify(small.scoring), "advice.json": JSON.stringify(small.advice), ...extra };
+  return lint({ files }).filter((problem) => (problem.severity as string) !== "info").map((problem) => `${problem.code} ${problem.path}`);
+}
+
+const elements = (small: Small): Json[] => (small.form["pages"] as { elements: Json[] }[])[0]?.elements ?? [];
+const question = (small: Small, index: number): Json => elements(small)[index] ?? {};
+const measure = (small: Small, index: number): Json => small.scoring.measures[index] ?? {};
+const rule = (small: Small): Json => small.advice.advice[0] ?? {};
+
+test("a sound instrument has no findings", () => {
+  expect(findings()).toEqual([]);
+});
+
+const cases: [string, (small: Small) => void, string][] = [
+  ["unknown question in visibleIf", (s) => { question(s, 1)["visibleIf"] = "{sise} > 5"; }, "unknown-question form.json#/pages/0/elements/1/visibleIf"],
+  ["wrong capitals in a name", (s) => { question(s, 1)["visibleIf"] = "{Size} > 5"; }, "unknown-question form.json#/pages/0/elements/1/visibleIf"],
+  ["misspelt choice in a condition", (s) => { question(s, 2)["visibleIf"] = "{form} = 'shard'"; }, "unknown-choice form.json#/pages/0/elements/2/visibleIf"],
+  ["unknown field in a panel", (s) => { ((question(s, 3)["templateElements"] as Json[])[1] as Json)["visibleIf"] = "{panel.hour} > 1"; }, "unknown-question form.json#/pages/0/elements/3/templateElements/1/visibleIf"],
+  ["a respondent's form that reads the organisation's answer", (s) => { s.instrument["questionnaires"] = [{ name: "form", file: "form.json", answeredBy: "respondents" }, { name: "view", file: "view.json" }]; question(s, 1)["visibleIf"] = "{trustQuestion} > 1"; }, "unknown-question form.json#/pages/0/elements/1/visibleIf"],
+  ["circular visibility", (s) => { question(s, 0)["visibleIf"] = "{form} = 'own'"; }, "circular-visibility form.json#/pages/0/elements/0/visibleIf"],
+  ["condition that never holds", (s) => { question(s, 1)["visibleIf"] = "{size} > 2000"; }, "constant-condition form.json#/pages/0/elements/1/visibleIf"],
+  ["the clock in a form", (s) => { question(s, 1)["visibleIf"] = "{size} > 5 and age({size}) > 2"; }, "clock form.json#/pages/0/elements/1/visibleIf"],
+  ["a scoring function in a form", (s) => { question(s, 1)["visibleIf"] = "floor({size}) > 5"; }, "expression-function form.json#/pages/0/elements/1/visibleIf"],
+  ["unknown function", (s) => { question(s, 1)["visibleIf"] = "fetch({size}) > 5"; }, "expression-function form.json#/pages/0/elements/1/visibleIf"],
+  ["too long an expression", (s) => { question(s, 1)["visibleIf"] = `{size} > 5 ${"or {size} > 5 ".repeat(200)}`; }, "expression-length form.json#/pages/0/elements/1/visibleIf"],
+  ["a list compared by size", (s) => { rule(s)["when"] = "{tasks} > 2"; }, "ambiguous-comparison advice.json#/advice/0/when"],
+  ["slow pattern", (s) => { ((question(s, 3)["templateElements"] as Json[])[1] as Json)["validators"] = [{ type: "regex", regex: "^(a|a)*$" }]; }, "slow-pattern form.json#/pages/0/elements/3/templateElements/1/validators/0/regex"],
+  ["unknown type", (s) => { question(s, 1)["type"] = "radiogroop"; }, "unsupported form.json#/pages/0/elements/1/type"],
+  ["unsupported type", (s) => { question(s, 1)["type"] = "signaturepad"; }, "unsupported form.json#/pages/0/elements/1/type"],
+  ["unsupported feature", (s) => { question(s, 1)["choicesByUrl"] = { url: "https://x" }; }, "unsupported form.json#/pages/0/elements/1/choicesByUrl"],
+  ["unknown property", (s) => { question(s, 1)["visibelIf"] = "{size} > 1"; }, "unknown-property form.json#/pages/0/elements/1/visibelIf"],
+  ["wrong value of a property", (s) => { question(s, 0)["inputType"] = "nmber"; }, "wrong-value form.json#/pages/0/elements/0/inputType"],
+  ["wrong type of a property", (s) => { question(s, 0)["isRequired"] = "yes"; }, "wrong-type form.json#/pages/0/elements/0/isRequired"],
+  ["duplicate question", (s) => { elements(s).push({ ...question(s, 0) }); }, "duplicate-name form.json#/pages/0/elements/4"],
+  ["question also in another questionnaire", (s) => { question(s, 0)["name"] = "trustQuestion"; }, "duplicate-name view.json#/elements/0/name"],
+  ["duplicate choice", (s) => { (question(s, 1)["choices"] as Json[]).push({ value: "own", text: t("x") }); }, "duplicate-choice form.json#/pages/0/elements/1/choices/2"],
+  ["unsafe name", (s) => { question(s, 2)["name"] = "tasks.all"; }, "unsafe-name form.json#/pages/0/elements/2/name"],
+  ["missing translation in a form", (s) => { question(s, 0)["title"] = { nl: "Grootte" }; }, "missing-translation form.json#/pages/0/elements/0/title"],
+  ["missing translation in advice", (s) => { rule(s)["title"] = { en: "Share" }; }, "missing-translation advice.json#/advice/0/title"],
+  ["unknown item", (s) => { measure(s, 0)["items"] = ["forn"]; }, "unknown-question scoring.json#/measures/0/items/0"],
+  ["unknown answer set", (s) => { measure(s, 0)["items"] = [{ question: "form", answerSet: "form" }]; }, "unknown-answer-set scoring.json#/measures/0/items/0/answerSet"],
+  ["answer set that leaves a choice out", (s) => { s.scoring.answerSets["forms"] = { values: { shared: 100 } }; }, "uncovered-choice scoring.json#/measures/0/items/0/answerSet"],
+  ["words without an answer set", (s) => { measure(s, 0)["items"] = ["form"]; }, "not-a-number scoring.json#/measures/0/items/0"],
+  ["unknown choice of an item", (s) => { measure(s, 0)["items"] = [{ question: "tasks", choice: "taxes" }]; }, "unknown-choice scoring.json#/measures/0/items/0/choice"],
+  ["unknown measure", (s) => { measure(s, 0)["items"] = [{ measure: "lod" }]; }, "unknown-measure scoring.json#/measures/0/items/0/measure"],
+  ["circular measures", (s) => { measure(s, 0)["items"] = [{ measure: "total" }]; s.scoring.measures.push({ name: "total", title: t("Totaal"), by: "expression", expression: "{measures.sharing} + 1" }); }, "circular-measure scoring.json#/measures/0"],
+  ["unknown panel", (s) => { measure(s, 1)["panel"] = "lists"; }, "unknown-question scoring.json#/measures/1/panel"],
+  ["unknown field of an entry", (s) => { measure(s, 1)["value"] = "{entry.hour}"; }, "unknown-question scoring.json#/measures/1/value"],
+  ["gap between bands", (s) => { ((measure(s, 0)["bands"] as Json[])[1] as Json)["from"] = 60; }, "band-gap scoring.json#/measures/0/bands/1"],
+  ["overlapping bands", (s) => { ((measure(s, 0)["bands"] as Json[])[1] as Json)["from"] = 40; }, "band-overlap scoring.json#/measures/0/bands/1"],
+  ["two closed ends that leave a point out", (s) => { measure(s, 0)["bands"] = [{ name: "low", below: 50, title: t("a") }, { name: "high", above: 50, title: t("b") }]; }, "band-gap scoring.json#/measures/0/bands/1"],
+  ["bands that end before the scale", (s) => { ((measure(s, 0)["bands"] as Json[])[1] as Json)["to"] = 90; }, "band-gap scoring.json#/measures/0/bands/1"],
+  ["target outside the scale", (s) => { measure(s, 0)["target"] = 170; }, "value-outside-scale scoring.json#/measures/0/target"],
+  ["misspelt property of a measure", (s) => { measure(s, 0)["targt"] = 3; }, "unknown-property scoring.json#/measures/0"],
+  ["unknown construct", (s) => { measure(s, 0)["by"] = "avg"; }, "shape scoring.json#/measures/0/by"],
+  ["duplicate measure", (s) => { s.scoring.measures.push({ ...measure(s, 0) }); }, "duplicate-name scoring.json#/measures/3/name"],
+  ["unreachable advice: outside the scale", (s) => { rule(s)["when"] = "{measures.sharing} > 120"; }, "unreachable advice.json#/advice/0/when"],
+  ["unreachable advice: contradiction", (s) => { rule(s)["when"] = "{size} > 10 and {size} < 5"; }, "unreachable advice.json#/advice/0/when"],
+  ["unreachable advice: requires what excludes it", (s) => { rule(s)["requires"] = ["b"]; s.advice.advice.push({ name: "b", when: "{size} > 1", title: t("b"), reason: t("b"), excludes: ["share"] }); }, "unreachable advice.json#/advice/0"],
+  ["unreachable advice: conditions that exclude each other", (s) => { rule(s)["requires"] = ["b"]; s.advice.advice.push({ name: "b", when: "{measures.sharing} > 80", title: t("b"), reason: t("b") }); }, "unreachable advice.json#/advice/0"],
+  ["advices that require each other", (s) => { rule(s)["requires"] = ["b"]; s.advice.advice.push({ name: "b", when: "{size} > 1", title: t("b"), reason: t("b"), requires: ["share"] }); }, "circular-advice advice.json#/advice/0/requires"],
+  ["unknown advice", (s) => { rule(s)["excludes"] = ["other"]; }, "unknown-advice advice.json#/advice/0/excludes/0"],
+  ["unknown path in a text", (s) => { rule(s)["firstStep"] = t("Kijk naar {measures.sharin}."); }, "unknown-measure advice.json#/advice/0/firstStep/nl"],
+  ["unknown parameter in a text", (s) => { rule(s)["firstStep"] = t("{parameters.m} uur"); }, "unknown-path advice.json#/advice/0"],
+  ["unknown question of the organisation", (s) => { s.instrument["organisation"] = { size: "inhabitants" }; }, "unknown-question instrument.json#/organisation/size"],
+  ["a file that is not there", (s) => { s.instrument["advice"] = ["advise.json"]; }, "missing-file instrument.json#/advice/0"],
+];
+
+test.each(cases)("%s", (_name, change, expected) => {
+  expect(findings(change)).toContain(expected);
+});
+
+test("JSON that cannot be read, and keys that stand twice, are told with their place", () => {
+  const files = { "instrument.json": '{"language": 1,\n "id": }' };
+  const [problem] = lint({ files });
+  expect(`${problem?.code} ${problem?.what}`).toMatch(/json-syntax Line 2, column 8/);
+  expect(findings(() => undefined, { "advice.json": '{"advice": [], "advice": []}' })).toContain("json-duplicate-key advice.json#/advice");
+});
+
+test("every problem is told at once, with what and how to mend it", () => {
+  const all = findings((s) => { for (const [, change] of cases.slice(0, 3)) change(s); measure(s, 0)["target"] = 170; rule(s)["excludes"] = ["other"]; });
+  expect(all.length).toBeGreaterThanOrEqual(4);
+});
