@@ -14,8 +14,11 @@ const prepared = new WeakSet<Page>();
  * Chromium has no `target-counter` and a second printing would cost half of all the time.
  */
 export async function print(page: Page, html: string): Promise<Uint8Array> {
+  // tsx keeps function names by a helper that the page does not have.
+  await page.evaluate("globalThis.__name ??= (of) => of");
   await load(page, html);
   const wanted = await page.evaluate(fitSinglePages, PAGE_HEIGHT);
+  await page.evaluate(joinShortChapters, PAGE_HEIGHT);
   let printed = await page.pdf(OPTIONS);
   for (let step = 1; wanted !== null && step <= FIT_STEPS && pageCount(printed) > wanted; step++) {
     await page.evaluate((fit) => { document.body.classList.remove(`fit-${fit - 1}`); document.body.classList.add(`fit-${fit}`); }, step);
@@ -55,6 +58,44 @@ function fitSinglePages(pageHeight: number): number | null {
     element.style.width = "";
   }
   return Number(document.body.dataset["pages"]) || null;
+}
+
+/**
+ * Runs in the page: a short chapter goes on where the former one ends, if it fits there whole; a page with four lines
+ * looks like a mistake. Heights are measured at the width of the page.
+ */
+function joinShortChapters(pageHeight: number): void {
+  const gap = 44;
+  const groups: HTMLElement[][] = [];
+  for (const section of document.querySelectorAll<HTMLElement>("section.chapter:not(.annex, .colophon, [data-one-page])")) {
+    const last = groups.at(-1);
+    if (last !== undefined && section.classList.contains("flows")) last.push(section);
+    else groups.push([section]);
+  }
+  let filled = pageHeight;
+  let name = "";
+  for (const group of groups) {
+    // No helper function here: the loader would wrap it in a helper of its own that the page does not have.
+    let height = 0;
+    for (const section of group) {
+      section.style.width = "166mm";
+      height += section.getBoundingClientRect().height + (height > 0 ? gap : 0);
+      section.style.width = "";
+    }
+    const [first] = group;
+    if (first === undefined) continue;
+    if (height <= pageHeight * 0.6 && filled + gap + height <= pageHeight * 0.97) {
+      first.classList.add("joined");
+      first.classList.remove("starts");
+      for (const section of group) section.style.setProperty("page", name);
+      filled += gap + height;
+    } else {
+      name = getComputedStyle(first).getPropertyValue("page");
+      filled = height % pageHeight;
+      // What does not break leaves room at the foot of each full page.
+      if (height > pageHeight) filled = Math.min(pageHeight, filled + Math.floor(height / pageHeight) * pageHeight * 0.08);
+    }
+  }
 }
 
 /** Chromium's page tree names the number of pages in its root, the largest count. */
