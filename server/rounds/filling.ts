@@ -5,6 +5,7 @@ import type { StoredRound } from "../store/regions.ts";
 import { isDuplicate } from "../store/connect.ts";
 import { type Cell, Respondents, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission } from "../store/submissions.ts";
 import { type Answers, assemble, cut, escapePath, type Shape, unescapeCells, withKeys } from "./cells.ts";
+import { inTurn } from "./in-turn.ts";
 import { bothLanguages, instrumentOf, type ReadyInstrument } from "./instruments.ts";
 import { type Change, merge } from "./merge.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
@@ -68,6 +69,11 @@ export async function saveChanges(owner: SheetOwner, who: Who, save: Save) {
   if (frozen) throw problem("frozen", [{ path: "", what: frozen.code }]);
   const ready = await instrumentOf(owner.round);
   const shape = shapeFor(ready, owner);
+  const { submission, respondent } = idOf(owner);
+  return inTurn(`${String(submission)}/${String(respondent)}`, () => saveMerged(owner, who, save, ready, shape));
+}
+
+async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyInstrument, shape: Shape) {
   for (let attempt = 0; attempt < 25; attempt++) {
     const sheet = await sheetOf(owner);
     const revision = sheet.revision + 1;

@@ -34,7 +34,7 @@ export async function startTestServer(environment: Record<string, string> = {}, 
   const settings = readSettings({ PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, LOG_LEVEL: process.env["TEST_LOG"] ?? "silent", SECOND_FACTOR: "optional", KEY_ATTEMPTS_PER_MINUTE: "100000", ...environment }, false);
   const running = await serve(settings, { version: "test", client: null, backgroundWork: false, console: { line: () => undefined, step: () => () => undefined } });
   await running.ready;
-  return { url: `http://localhost:${port}`, running, dataDir: folder, stop: async (options) => { await running.stop(); if (!options?.keep) await rm(folder, { recursive: true, force: true }); } };
+  return { url: `http://localhost:${settings.port}`, running, dataDir: folder, stop: async (options) => { await running.stop(); if (!options?.keep) await rm(folder, { recursive: true, force: true }); } };
 }
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };
@@ -55,7 +55,9 @@ export class Visitor {
       if (value === "" || /max-age=0|expires=Thu, 01 Jan 1970/i.test(cookie)) this.cookies.delete(name); else this.cookies.set(name, value);
     }
     const type = response.headers.get("content-type") ?? "";
-    return { status: response.status, body: type.includes("json") ? await response.json() : type.includes("event-stream") ? await response.body?.cancel() : Buffer.from(await response.arrayBuffer()), headers: response.headers };
+    if (type.includes("event-stream")) await response.body?.cancel();
+    const bytes = type.includes("event-stream") ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
+    return { status: response.status, body: type.includes("json") && bytes.length > 0 ? JSON.parse(bytes.toString("utf8")) as unknown : bytes, headers: response.headers };
   }
   /** For what must succeed. */
   async ok<T = never>(method: string, path: string, body?: unknown): Promise<T> {
