@@ -2,13 +2,15 @@
 import type { CompiledInstrument } from "./compile.ts";
 import type { AnswersFile, EarlierRound } from "./language.ts";
 import { linear } from "./measures/items.ts";
+import { AssessmentError } from "./problem.ts";
 import type { AssessmentResult, ChangeResult, MeasureChange } from "./results.ts";
 
 type Before = { readonly value: number | null; readonly band?: { readonly name: string } | undefined };
 type Counterpart = { readonly measure: string; readonly transform?: Parameters<typeof linear>[1] | undefined } | { readonly because: string };
 
 /** Compares measure by measure. Answers of an earlier round are scored with this version of the instrument. */
-export function changeSince(compiled: CompiledInstrument, now: AssessmentResult, earlier: EarlierRound, scoreAgain: (file: AnswersFile) => AssessmentResult): ChangeResult {
+export function changeSince(compiled: CompiledInstrument, now: AssessmentResult, found: unknown, scoreAgain: (file: AnswersFile) => AssessmentResult): ChangeResult {
+  const earlier = readEarlier(found);
   const isResult = "measures" in earlier;
   const version = ("instrument" in earlier && typeof earlier.instrument === "object" ? earlier.instrument.version : undefined) ?? earlier.version ?? compiled.instrument.version;
   const before: Readonly<Record<string, Before>> = isResult ? earlier.measures : scoreAgain(earlier).measures;
@@ -24,6 +26,12 @@ export function changeSince(compiled: CompiledInstrument, now: AssessmentResult,
       return [name, changeOf(was.value !== null && found.transform ? linear(was.value, found.transform) : was.value, was.band?.name ?? null, current)];
     })),
   };
+}
+
+function readEarlier(found: unknown): EarlierRound {
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (isObject(found) && (isObject(found["measures"]) || isObject(found["answers"]) || Array.isArray(found["respondents"]))) return found as EarlierRound;
+  throw new AssessmentError([{ severity: "error", file: "", path: "earlier", code: "file", what: "The earlier round holds neither measures nor answers.", hint: "Put a result ({\"measures\": {…}}) or an answers file ({\"answers\": {…}}) there." }]);
 }
 
 /** For each measure of this version, what it was called in the earlier one. */

@@ -134,8 +134,8 @@ export type AnswersFile = {
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
   readonly respondents?: readonly { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly answers: Readonly<Record<string, unknown>> }[] | undefined;
   readonly invited?: Readonly<Record<string, number>> | undefined;
-  /** An earlier round, to compare with: its answers, or its result. */
-  readonly earlier?: EarlierRound | undefined;
+  /** An earlier round to compare with, as in `EarlierRound`: its answers, or its result. */
+  readonly earlier?: unknown;
 };
 
 export type EarlierRound = AnswersFile | {

@@ -20,6 +20,7 @@ import type { AnswersFile } from "./language.ts";
 import type { Frame } from "./measures/construct.ts";
 import { appliedPolicy, missingResult } from "./measures/gather.ts";
 import { numberFrom } from "./measures/formula.ts";
+import type { AdviceContext } from "./texts.ts";
 import type { AssessmentResult, Flag, MeasureResult, ScoreWarning, Text, Trace, TraceStep } from "./results.ts";
 
 export { compile } from "./compile.ts";
@@ -49,9 +50,26 @@ export function score(compiled: CompiledInstrument, file: AnswersFile, options: 
  * percentiles). The rest of the file is as in `score`.
  */
 export function scoreRespondents(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile = {}, options: ScoreOptions = {}): AssessmentResult {
+  const { context, tally, frame, flags } = conclude(compiled, respondents, file, options.trace ?? true);
+  const { results } = context;
+  const date = file.date ?? null;
+  const { advice, withheld } = adviseFor(context);
+  const warnings: ScoreWarning[] = [];
+  return {
+    engine: { version: ENGINE_VERSION },
+    instrument: { id: compiled.instrument.id, version: compiled.instrument.version, hash: compiled.instrument.hash },
+    answersHash: options.answersHash ?? "", date,
+    measures: Object.fromEntries(compiled.instrument.measures.map(({ name }) => [name, results.get(name) as MeasureResult])),
+    advice, withheld, decisions: decideFor(context),
+    response: responseResult(compiled, tally, file.invited),
+    flags: [...organisationFlags(compiled, frame), ...flags.raised(tally)], warnings,
+  };
+}
+
+/** All measures computed: what advice and decisions are made from. */
+export function conclude(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile, withTrace: boolean): { context: AdviceContext; tally: Tally; frame: Frame; flags: { raised: (tally: Tally) => Flag[] } } {
   const date = file.date ?? null;
   const results = new Map<string, MeasureResult>();
-  const withTrace = options.trace ?? true;
   const frame = startFrame(compiled, file.answers ?? {}, date, results);
   const ofOrganisation = (isAfter: boolean): void => {
     for (const each of compiled.measures) if (!each.isRespondents && each.isAfter === isAfter) results.set(each.measure.name, organisationResult(each, frame, withTrace));
@@ -72,19 +90,7 @@ export function scoreRespondents(compiled: CompiledInstrument, respondents: Iter
     results.set(each.measure.name, respondentsResult(each, grouped, tally, frame, withTrace));
   }
   ofOrganisation(true);
-
-  const context = { compiled, results, scope: frame.scope };
-  const { advice, withheld } = adviseFor(context);
-  const warnings: ScoreWarning[] = [];
-  return {
-    engine: { version: ENGINE_VERSION },
-    instrument: { id: compiled.instrument.id, version: compiled.instrument.version, hash: compiled.instrument.hash },
-    answersHash: options.answersHash ?? "", date,
-    measures: Object.fromEntries(compiled.instrument.measures.map(({ name }) => [name, results.get(name) as MeasureResult])),
-    advice, withheld, decisions: decideFor(context),
-    response: responseResult(compiled, tally, file.invited),
-    flags: [...organisationFlags(compiled, frame), ...flags.raised(tally)], warnings,
-  };
+  return { context: { compiled, results, scope: frame.scope }, tally, frame, flags };
 }
 
 /** The measures of one respondent after another, for those who may see them (never for a report). */

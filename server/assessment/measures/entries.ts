@@ -64,7 +64,7 @@ export const entries = construct({
     const groupField = groupFormula ? null : (measure.groupBy ?? null);
     const recodes = new Map(Object.entries(measure.recode ?? {}).map(([field, how]) => [field, builder.recode((typeof how === "string" ? { answerSet: how } : how) as Item, `/recode/${field}`)] as const));
     const { aggregate } = measure;
-    const record: Gathered = { items: [], policy, size: 0, usable: 0, because: undefined, values: new Float64Array(0), kinds: new Uint8Array(0), weights: new Float64Array(0), sources: new Int32Array(0), counts: new Int32Array(5), take: () => true };
+    const record: Gathered = { items: [], policy, size: 0, usable: 0, because: undefined, fill: null, values: new Float64Array(0), kinds: new Uint8Array(0), weights: new Float64Array(0), sources: new Int32Array(0), counts: new Int32Array(5), take: () => true };
     let evaluated: Evaluated[] = [];
     let scopes: Scope[] = [];
 

@@ -37,7 +37,7 @@ const definition = z.strictObject({
   fraction: z.boolean().optional().describe("Add how far the next level is on its way: 2.4 is level 2 and 40% of level 3."),
 }).describe("Levels that build on each other. The value is that of the highest level that is reached, the category its name.");
 
-type CompiledRequirement = { readonly path: string; readonly title: Text; readonly weight: number; readonly degree: (frame: Frame) => number; readonly value: (frame: Frame) => unknown };
+type CompiledRequirement = { readonly path: string; readonly title: Text; readonly weight: number; readonly degree: (frame: Frame) => number; readonly value: (frame: Frame) => unknown; readonly reader: ItemReader | null; readonly placeOf: (value: number) => number };
 
 /** Not met is what an open question means here; what does not apply is left out. */
 const NOT_MET_IF_OPEN = ["value", "exclude", "exclude", "value"] as const;
@@ -56,7 +56,7 @@ export const gate = construct({
       requirements: each.requires.map((one, at) => compileRequirement(one, builder, `/levels/${index}/requires/${at}`)),
     }));
     const size = levels.reduce((total, each) => total + each.requirements.length, 0);
-    const record: Gathered = { items: [], policy, size, usable: 0, because: undefined, values: new Float64Array(size), kinds: new Uint8Array(size), weights: new Float64Array(size), sources: new Int32Array(size), counts: new Int32Array(5), take: () => true };
+    const record: Gathered = { items: [], policy, size, usable: 0, because: undefined, fill: null, values: new Float64Array(size), kinds: new Uint8Array(size), weights: new Float64Array(size), sources: new Int32Array(size), counts: new Int32Array(5), take: () => true };
     const degrees = new Float64Array(levels.length);
     const met = new Uint8Array(levels.length);
     let reached = -1;
@@ -88,7 +88,8 @@ export const gate = construct({
         let usable = 0;
         for (const each of levels) {
           for (const one of each.requirements) {
-            const value = one.degree(frame);
+            const found = one.degree(frame);
+            const value = found !== found && record.fill && one.reader ? one.placeOf(record.fill(one.reader, frame.kind)) : found;
             const kind = value === value ? PRESENT : frame.kind;
             record.kinds[at] = kind;
             record.values[at] = value;
@@ -164,7 +165,7 @@ export const gate = construct({
         const formula = from.formula(asCondition.when, typeof one === "string" ? pointer : `${pointer}/when`);
         const title = "title" in asCondition && asCondition.title !== undefined ? asCondition.title : { nl: asCondition.when, en: asCondition.when };
         const evaluate = (frame: Frame): number => (holds(formula.run(frame.scope)) ? 1 : 0);
-        return { path: asCondition.when, title, weight: ("weight" in asCondition ? asCondition.weight : undefined) ?? 1, degree: evaluate, value: (frame) => holds(formula.run(frame.scope)) };
+        return { path: asCondition.when, title, weight: ("weight" in asCondition ? asCondition.weight : undefined) ?? 1, degree: evaluate, reader: null, placeOf: (value) => value, value: (frame) => holds(formula.run(frame.scope)) };
       }
       const { atLeast, atMost, ...rest } = typeof one === "string" ? { atLeast: undefined, atMost: undefined, item: undefined, ref: one } : (one as Exclude<Requirement, string | { when: string }>);
       const item: Item = "ref" in rest ? (rest.ref as string) : (rest as Item);
@@ -172,14 +173,15 @@ export const gate = construct({
       const range: Bounds | null = reader.bounds;
       return {
         path: reader.of, title: reader.label, weight: typeof reader.weight === "number" ? reader.weight : 1,
-        value: (frame) => reader.answer(frame),
-        degree: (frame) => {
-          const value = reader.read(frame);
-          if (value !== value) return NaN;
-          if (atLeast !== undefined || atMost !== undefined) return (atLeast === undefined || value >= atLeast - 1e-9) && (atMost === undefined || value <= atMost + 1e-9) ? 1 : 0;
-          return range && range.max !== range.min ? (value - range.min) / (range.max - range.min) : value;
-        },
+        value: (frame) => reader.answer(frame), reader, placeOf,
+        degree: (frame) => placeOf(reader.read(frame)),
       };
+
+      function placeOf(value: number): number {
+        if (value !== value) return NaN;
+        if (atLeast !== undefined || atMost !== undefined) return (atLeast === undefined || value >= atLeast - 1e-9) && (atMost === undefined || value <= atMost + 1e-9) ? 1 : 0;
+        return range && range.max !== range.min ? (value - range.min) / (range.max - range.min) : value;
+      }
     }
   },
   check: (measure) => {

@@ -19,6 +19,8 @@ export type Gathered = {
   /** How many were missing, per kind. */
   readonly counts: Int32Array;
   because: string | undefined;
+  /** For sensitivity: a number in place of a missing one. */
+  fill: ((item: ItemReader, kind: number) => number) | null;
   /** Reads all; false when the policy leaves the measure without a value (kind in the frame). */
   readonly take: (frame: Frame) => boolean;
 };
@@ -50,7 +52,7 @@ export function gatherItems(items: readonly ItemReader[], policy: CompiledPolicy
   const reads = items.map((item) => item.read);
   const weightReads = items.map((item) => (typeof item.weight === "number" ? null : item.weight));
   const gathered: Gathered = {
-    items, policy, size: count, usable: 0, because: undefined,
+    items, policy, size: count, usable: 0, because: undefined, fill: null,
     values: new Float64Array(count), kinds: new Uint8Array(count), counts: new Int32Array(5),
     weights: Float64Array.from(items, (item) => (typeof item.weight === "number" ? item.weight : 1)),
     sources: Int32Array.from(items, (_item, index) => index),
@@ -71,6 +73,15 @@ export function gatherItems(items: readonly ItemReader[], policy: CompiledPolicy
         continue;
       }
       const kind = frame.kind;
+      if (gathered.fill) {
+        const filled = gathered.fill(items[index] as ItemReader, kind);
+        if (filled === filled) {
+          values[index] = filled;
+          kinds[index] = PRESENT;
+          usable += 1;
+          continue;
+        }
+      }
       kinds[index] = kind;
       counts[kind] = (counts[kind] as number) + 1;
       if (treat[kind] === TREAT_VALUE) {

@@ -33,7 +33,7 @@ export const rollUp = construct({
     const rules = (measure.rules ?? []).map((rule, index) => ({ verdict: rule.verdict, formula: builder.formula(rule.when, `/rules/${index}/when`, ["count", "of"]) }));
     const neutral = new Set(measure.neutral ?? []);
     const size = readers.length;
-    const record: Gathered = { items: readers, policy, size, usable: 0, because: undefined, values: new Float64Array(size), kinds: new Uint8Array(size), weights: new Float64Array(size).fill(1), sources: Int32Array.from(readers, (_reader, index) => index), counts: new Int32Array(5), take: () => true };
+    const record: Gathered = { items: readers, policy, size, usable: 0, because: undefined, fill: null, values: new Float64Array(size), kinds: new Uint8Array(size), weights: new Float64Array(size).fill(1), sources: Int32Array.from(readers, (_reader, index) => index), counts: new Int32Array(5), take: () => true };
     const tally = new Int32Array(names.length);
     let words: (string | null)[] = [];
     let neutrals = 0;

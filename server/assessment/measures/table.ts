@@ -48,7 +48,7 @@ export const table = construct({
     const policy = compilePolicy(measure.missing, EXCLUDE_ALL);
     const inputs = measure.inputs.map((each, index) => compileInput(each, builder, `/inputs/${index}`));
     const size = inputs.length;
-    const record: Gathered = { items: inputs.map((each) => each.reader), policy, size, usable: 0, because: undefined, values: new Float64Array(size), kinds: new Uint8Array(size), weights: Float64Array.from(inputs, (each) => each.weight), sources: Int32Array.from(inputs, (_each, index) => index), counts: new Int32Array(5), take: () => true };
+    const record: Gathered = { items: inputs.map((each) => each.reader), policy, size, usable: 0, because: undefined, fill: null, values: new Float64Array(size), kinds: new Uint8Array(size), weights: Float64Array.from(inputs, (each) => each.weight), sources: Int32Array.from(inputs, (_each, index) => index), counts: new Int32Array(5), take: () => true };
     const rows = measure.rows.map((each) => measure.inputs.map((own) => matcher(Object.hasOwn(each.when, own.name) ? (each.when[own.name] as Cell) : "*", own.order)));
     const index = measure.match === "best" ? null : indexRows(measure);
     const words: Word[] = new Array<Word>(size).fill(null);
