@@ -11,6 +11,12 @@ function tell(told: Told): void {
   process.send?.(told);
 }
 
+/** Ends without closing lmdb, whose memory may be damaged, once the refusals are sent; the parent starts another. */
+function replace(error: Error): void {
+  process.stderr.write(`${error.message}\n`);
+  setTimeout(() => { process.kill(process.pid, "SIGKILL"); }, 50);
+}
+
 async function start(): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const release = takeLock(folder);
@@ -19,7 +25,7 @@ async function start(): Promise<void> {
   forgetAddress(folder);
   if ("socket" in address && await isServed(address)) { release(); tell({ owned: true }); process.disconnect?.(); return; }
   try {
-    const served = await serve(folder, address);
+    const served = await serve(folder, address, undefined, replace);
     writeAddress(folder, address);
     let ending = false;
     const end = () => {

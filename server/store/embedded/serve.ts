@@ -18,11 +18,11 @@ export type Served = { readonly store: Store; close(): Promise<void> };
 /** TTL indexes are swept at the start and every minute, as MongoDB does. */
 const SWEEP_MS = 60_000;
 
-/** Opens the files of a folder and listens at a socket or a loopback port. */
-export async function serve(folder: string, at: Address, open: (folder: string) => Files = openFiles): Promise<Served> {
+/** Opens the files of a folder and listens at a socket or a loopback port. `end` is called when the process must be replaced. */
+export async function serve(folder: string, at: Address, open: (folder: string) => Files = openFiles, end?: (error: Error) => void): Promise<Served> {
   const files = open(folder);
   const catalogue = new Catalogue(files);
-  const store: Store = { files, catalogue, writer: new Writer(files, catalogue), cursors: new Cursors(), startedAt: new Date() };
+  const store: Store = { files, catalogue, writer: new Writer(files, catalogue, end), cursors: new Cursors(), startedAt: new Date() };
   const connections = new Set<net.Socket>();
   const server = net.createServer((connection) => {
     connections.add(connection);

@@ -3,6 +3,7 @@
  * transaction and one fdatasync (group commit); each is all or nothing, by an undo list of its own.
  */
 import { randomBytes } from "node:crypto";
+import { statfsSync } from "node:fs";
 import { BSON } from "mongodb";
 import { type Catalogue, type CollectionEntry, type IndexEntry } from "./catalogue.ts";
 import type { Files } from "./files.ts";
@@ -14,6 +15,9 @@ import { LARGEST_DOCUMENT } from "./wire.ts";
 
 type Undo = () => void;
 const NOTHING = Buffer.alloc(0);
+const PAGE = 4096;
+/** Left free on the disk, so that deleting still works when there is no room for more. */
+const RESERVE = 1024 * 1024;
 
 /** What one command may do. Valid only while its work runs. */
 export class Changes {
@@ -21,6 +25,10 @@ export class Changes {
   private readonly touched = new Set<CollectionEntry>();
   readonly files: Files;
   readonly catalogue: Catalogue;
+  /** Room on the disk that its writes may take: each may change a page of its own. */
+  room = 0;
+  /** Bytes that it removed: lmdb uses their pages again. */
+  freed = 0;
 
   constructor(files: Files, catalogue: Catalogue) {
     this.files = files;
@@ -180,6 +188,7 @@ export class Changes {
 
   private put(database: Files["documents"], key: Buffer, value: Buffer): void {
     const old = database.get(key);
+    this.room += PAGE + 2 * value.length;
     database.putSync(key, value);
     this.undo.push(() => { if (old === undefined) database.removeSync(key); else database.putSync(key, old); });
   }
@@ -187,6 +196,7 @@ export class Changes {
   private remove(database: Files["documents"], key: Buffer): void {
     const old = database.get(key);
     if (old === undefined) return;
+    this.freed += old.length;
     database.removeSync(key);
     this.undo.push(() => { database.putSync(key, old); });
   }
@@ -208,16 +218,23 @@ type Job = { readonly work: (changes: Changes) => unknown; readonly done: (resul
 /** Collects the writes of a turn and commits them together. */
 export class Writer {
   private waiting: Job[] = [];
+  private broken: CommandError | null = null;
+  /** What was removed since the start and not filled again, at half its size: an estimate, for which the reserve stands surety. */
+  private free = 0;
   private readonly files: Files;
   private readonly catalogue: Catalogue;
+  private readonly end: (error: Error) => void;
 
-  constructor(files: Files, catalogue: Catalogue) {
+  /** `end` is called when lmdb could not commit: its memory cannot be trusted any more, and the process must be replaced. */
+  constructor(files: Files, catalogue: Catalogue, end: (error: Error) => void = () => undefined) {
     this.files = files;
     this.catalogue = catalogue;
+    this.end = end;
   }
 
   /** Runs `work` in the next transaction; resolves when it is on disk, rejects when it failed and was undone. */
   write<T>(work: (changes: Changes) => T): Promise<T> {
+    if (this.broken) return Promise.reject(this.broken);
     return new Promise<T>((done, failed) => {
       if (this.waiting.length === 0) setImmediate(() => { this.commit(); });
       this.waiting.push({ work, done: done as (result: unknown) => void, failed });
@@ -227,30 +244,51 @@ export class Writer {
   private commit(): void {
     const jobs = this.waiting;
     this.waiting = [];
-    const outcomes: { job: Job; changes: Changes; result?: unknown; error?: unknown }[] = [];
+    const outcomes: { job: Job; result?: unknown; error?: unknown }[] = [];
+    let worked = false;
+    let room = 0;
+    let freed = 0;
     try {
       this.files.root.transactionSync(() => {
+        worked = false;
+        room = 0;
+        freed = 0;
         for (const job of jobs) {
           const changes = new Changes(this.files, this.catalogue);
           try {
             const result = job.work(changes);
             changes.save();
-            outcomes.push({ job, changes, result });
+            outcomes.push({ job, result });
+            room += changes.room;
+            freed += changes.freed;
           } catch (error) {
             if (isDiskError(error)) throw error;
             changes.rollBack();
-            outcomes.push({ job, changes, error });
+            outcomes.push({ job, error });
           }
         }
+        if (room > 0) this.refuseFullDisk(room);
+        worked = true;
       });
     } catch (error) {
       // Nothing of this transaction is on disk: the catalogue in memory goes back too.
-      this.reload();
       const refused = isDiskError(error) ? new CommandError(14031, `The disk of the store is full or cannot be written (${error instanceof Error ? error.message : String(error)}). Nothing was stored; make room and try again.`) : error;
+      // lmdb 3.5.6 damages its own memory when a commit fails (a loop of failed commits ends in malloc's abort): go on with a new process.
+      if (worked) {
+        this.broken = refused instanceof CommandError ? refused : new CommandError(1, `The store could not commit: ${String(error)}`);
+        this.end(this.broken);
+      } else this.reload();
       for (const job of jobs) job.failed(refused);
       return;
     }
+    this.free = Math.max(0, this.free + freed / 2 - room);
     for (const { job, result, error } of outcomes) if (error === undefined) job.done(result); else job.failed(error);
+  }
+
+  /** Asks the disk before lmdb does: aborting is safe, a commit that fails is not. */
+  private refuseFullDisk(room: number): void {
+    const { bavail, bsize } = statfsSync(this.files.folder);
+    if (bavail * bsize + this.free < room + RESERVE) throw Object.assign(new Error(`${Math.floor(bavail * bsize / 1024)} kB are free`), { code: "ENOSPC" });
   }
 
   private reload(): void {
