@@ -33,13 +33,15 @@ export function renderHtml(given: ReportView, making: Making, settings: HtmlSett
   }, { data: { styles: stylesFor(view, house, settings, contents), palette: housePalette(house), art: coverArt(`${view.organisation}`) } });
 }
 
+type ContentsEntry = { readonly id: string; readonly number: string; readonly title: string; readonly page: string; readonly part: boolean };
+
 /** Entries of the contents in the order of the document; also the destinations whose pages are looked up. */
-export function contentsOf(view: ReportView, hasFigures: boolean): { id: string; number: string; title: string; page: string }[] {
+export function contentsOf(view: ReportView, hasFigures: boolean): ContentsEntry[] {
   const { words } = view;
-  const entry = (id: string, number: string | null, title: string): { id: string; number: string; title: string; page: string } => ({ id, number: number ?? "", title, page: PLACEHOLDER });
+  const entry = (id: string, number: string | null, title: string, part = false): ContentsEntry => ({ id, number: number ?? "", title, page: PLACEHOLDER, part });
   return [
     ...(view.summary === null ? [] : [entry(view.summary.id, "", view.summary.title)]),
-    ...view.sections.map((section) => entry(section.id, section.number, section.title)),
+    ...view.sections.map((section) => entry(section.id, section.number, section.title, !section.newPage)),
     entry("evidence", "A", words["evidence"] ?? ""),
     ...(hasFigures ? [entry("figure-data", "B", words["figuresAnnex"] ?? "")] : []),
     entry("colophon", hasFigures ? "C" : "B", words["colophon"] ?? ""),
@@ -49,7 +51,7 @@ export function contentsOf(view: ReportView, hasFigures: boolean): { id: string;
 type FigureTable = ChartTable & { readonly number: number; readonly caption: string; readonly long: boolean };
 
 function figureTables(view: ReportView): FigureTable[] {
-  return [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks).flatMap((block) => (block.type === "chart" ? [{ ...draw(block.chart).table, number: block.number, caption: block.caption }] : []))
+  return [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks).flatMap((block) => (block.type === "chart" && !block.dataBelow ? [{ ...draw(block.chart).table, number: block.number, caption: block.caption }] : []))
     .map((table) => ({ ...table, long: table.rows.length > 24 }));
 }
 
@@ -116,7 +118,7 @@ function template(kind: ReportKind): HandlebarsTemplateDelegate {
   return found;
 }
 
-const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, hasAnnex: true } } as const;
+const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, dataInAnnex: true, isPart: true, tableLength: true, columns: true } } as const;
 
 function prepared(): typeof Handlebars {
   const made = Handlebars.create();
@@ -129,7 +131,10 @@ function prepared(): typeof Handlebars {
   made.registerHelper("coverArt", (options: Data) => new Handlebars.SafeString(options.data.art));
   made.registerHelper("blockPartial", (type: Block["type"]) => { if (!BLOCKS.has(type)) throw new Error(`no template for block ${String(type)}`); return `block-${type}`; });
   made.registerHelper("fitting", (amount: string) => (amount.length > 13 ? "long" : amount.length > 7 ? "wide" : ""));
-  made.registerHelper("hasAnnex", (kind: ReportKind) => kind !== "board");
+  made.registerHelper("dataInAnnex", (block: { readonly dataBelow: boolean }, kind: ReportKind) => kind !== "board" && !block.dataBelow);
+  made.registerHelper("isPart", (section: SectionView) => !section.newPage && section.number !== null);
+  made.registerHelper("columns", (items: readonly unknown[]) => ([3, 5, 6, 9].includes(items.length) ? "three" : "four"));
+  made.registerHelper("tableLength", (rows: readonly unknown[]) => (rows.length <= 14 ? "short" : "long"));
   for (const file of readdirSync(path.join(templatesFolder, "partials"))) made.registerPartial(path.basename(file, ".hbs"), made.compile(readFileSync(path.join(templatesFolder, "partials", file), "utf8"), COMPILE));
   made.registerPartial("layout", made.compile(readFileSync(path.join(templatesFolder, "layout.hbs"), "utf8"), COMPILE));
   return made;

@@ -75,25 +75,33 @@ function joinShortChapters(pageHeight: number): void {
   let filled = pageHeight;
   let name = "";
   for (const group of groups) {
-    // No helper function here: the loader would wrap it in a helper of its own that the page does not have.
+    const [first] = group;
+    if (first === undefined) continue;
+    // No helper functions here: the loader would wrap them in a helper of its own that the page does not have.
+    const units: number[] = [];
     let height = 0;
     for (const section of group) {
       section.style.width = "166mm";
       height += section.getBoundingClientRect().height + (height > 0 ? gap : 0);
+      const tops: number[] = [];
+      for (const child of section.children) {
+        const parts = child.getBoundingClientRect().height > pageHeight * 0.4 ? child.querySelectorAll(".advice, .finding, .option, .ask, tr") : [];
+        for (const part of parts.length > 1 ? parts : [child]) tops.push(part.getBoundingClientRect().top);
+      }
+      tops.push(section.getBoundingClientRect().bottom);
+      for (let index = 0; index + 1 < tops.length; index++) units.push((tops[index + 1] ?? 0) - (tops[index] ?? 0));
+      units.push(section === group.at(-1) ? 0 : gap);
       section.style.width = "";
     }
-    const [first] = group;
-    if (first === undefined) continue;
-    if (height <= pageHeight * 0.6 && filled + gap + height <= pageHeight * 0.97) {
+    if (height <= pageHeight * 0.8 && filled + gap + height <= pageHeight * 0.98) {
       first.classList.add("joined");
       first.classList.remove("starts");
       for (const section of group) section.style.setProperty("page", name);
       filled += gap + height;
     } else {
       name = getComputedStyle(first).getPropertyValue("page");
-      filled = height % pageHeight;
-      // What does not break leaves room at the foot of each full page.
-      if (height > pageHeight) filled = Math.min(pageHeight, filled + Math.floor(height / pageHeight) * pageHeight * 0.08);
+      filled = 0;
+      for (const unit of units) filled = filled + unit > pageHeight ? unit : filled + unit;
     }
   }
 }

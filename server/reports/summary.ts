@@ -12,7 +12,7 @@ export function summarySection(context: Context, declaration: ReportDeclaration)
   const declared = declaration.summary ?? {};
   const blocks: Block[] = [...keyFiguresBlocks(context, declared.keyFigures ?? [])];
   const measures = chosen(context, { measures: declared.measures, kind: declared.kind });
-  if (measures.length > 0) blocks.push({ type: "findings", items: measures.slice(0, 6).map((measure) => ({ ...finding(context, measure), text: null })) });
+  if (measures.length > 0) blocks.push({ type: "findings", brief: true, items: measures.slice(0, 8).map((measure) => ({ ...finding(context, measure), text: null, note: null })) });
   blocks.push(...standing(context));
   const advice = adviceBlocks(context, { limit: Math.min(declared.adviceLimit ?? 5, 5), brief: true });
   if (advice.length > 0) blocks.push({ type: "heading", text: context.t("Wat te doen", "What to do") }, ...advice);

@@ -55,9 +55,9 @@ export type Block =
   | { readonly type: "paragraph"; readonly text: string; readonly references: References }
   | { readonly type: "heading"; readonly text: string }
   | { readonly type: "keyFigures"; readonly items: readonly KeyFigure[] }
-  | { readonly type: "chart"; readonly number: number; readonly chart: ChartSpec; readonly caption: string; readonly references: References }
+  | { readonly type: "chart"; readonly number: number; /** A table in the same section holds its figures; else the annex does. */ readonly dataBelow: boolean; readonly chart: ChartSpec; readonly caption: string; readonly references: References }
   | { readonly type: "table"; readonly table: TableView; readonly compact: boolean }
-  | { readonly type: "findings"; readonly items: readonly { readonly title: string; readonly value: string; readonly tone: Tone; readonly band: string | null; readonly text: string | null; readonly note: string | null; readonly references: References }[] }
+  | { readonly type: "findings"; /** One line each. */ readonly brief: boolean; readonly items: readonly { readonly title: string; readonly value: string; readonly tone: Tone; readonly band: string | null; readonly text: string | null; readonly note: string | null; readonly references: References }[] }
   | { readonly type: "advice"; readonly items: readonly AdviceView[]; readonly brief: boolean }
   | { readonly type: "decision"; readonly title: string; readonly note: string | null; readonly options: readonly OptionView[] }
   | { readonly type: "levels"; readonly title: string; readonly levels: readonly LevelView[]; readonly references: References }

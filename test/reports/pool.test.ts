@@ -9,7 +9,7 @@ import { readPages } from "../../server/reports/pdf-text.ts";
 
 let pool: Pool | null = null;
 afterEach(async () => { await pool?.close(); pool = null; });
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 const kill = (one: Pool): void => { const pid = one.pid(); if (pid !== null) process.kill(-pid, "SIGKILL"); };
 
 describe("a pool", () => {
@@ -44,7 +44,7 @@ describe("a pool", () => {
     pool = createPool({ pages: 1 });
     await pool.start();
     const one = pool;
-    await expect(pool.use(async (page) => { kill(one); await pause(100); return page.pdf(); })).rejects.toMatchObject({ code: "print-failed", hint: expect.stringContaining("again") as string });
+    await expect(pool.use(async (page) => { kill(one); await pause(100); return page.pdf(); })).rejects.toMatchObject({ code: "print-failed", hint: expect.stringContaining("again") as unknown as string });
     await expect(pool.use((page) => page.setContent("weer").then(() => "weer"))).resolves.toBe("weer");
   });
 
@@ -99,10 +99,10 @@ describe("a pool", () => {
 
 describe("finding a browser", () => {
   test("PUPPETEER_EXECUTABLE_PATH that does not work is an error, not a reason to look further", async () => {
-    await expect(findAndLaunch({ env: { ...process.env, PUPPETEER_EXECUTABLE_PATH: "/nergens/chromium" } })).rejects.toMatchObject({ code: "broken-browser", message: expect.stringContaining("PUPPETEER_EXECUTABLE_PATH") as string });
+    await expect(findAndLaunch({ env: { ...process.env, PUPPETEER_EXECUTABLE_PATH: "/nergens/chromium" } })).rejects.toMatchObject({ code: "broken-browser", message: expect.stringContaining("PUPPETEER_EXECUTABLE_PATH") as unknown as string });
   });
 
-  test("without any browser on the PATH the one that npm brought is unpacked and makes a page with text, also under another TMPDIR", async () => {
+  test("without any browser on the PATH the one that npm brought is unpacked and makes a page with text, also for two processes at once", async () => {
     const cache = await mkdtemp(path.join(tmpdir(), "nwr-cache-"));
     try {
       // Two processes at once: each finds it whole.

@@ -60,7 +60,8 @@ export function decisionsBlocks(context: Context, names: readonly string[] | und
       title: say(option.title, context.language), description: say(option.description, context.language) || null, recommended: option.name === decision.recommended, score: formatShort(option.score, context.language),
       for: option.for.map((point, index) => ({ text: say(point.text, context.language), references: index === 0 ? context.cite(`decision.${decision.name}.${option.name}`) : [] })),
       against: option.against.map((point) => ({ text: say(point.text, context.language), references: [] })),
-      notAdvisable: option.notAdvisable.map((text) => say(text, context.language)), tensions: option.tensions.map((text) => say(text, context.language)),
+      // The tensions of an option matter once it is chosen.
+      notAdvisable: option.notAdvisable.map((text) => say(text, context.language)), tensions: option.name === decision.recommended ? option.tensions.map((text) => say(text, context.language)) : [],
     })),
   }));
 }

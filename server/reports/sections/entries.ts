@@ -22,14 +22,14 @@ export function entriesSection(context: Context, declared: Declared<"entries">, 
     const number = context.nextFigure();
     const caption = context.say(declared.chart.title);
     const largest = [...entries].filter((entry) => figure(entry, value) !== null).sort((a, b) => (figure(b, value) ?? 0) - (figure(a, value) ?? 0)).slice(0, top);
-    blocks.push({ type: "chart", number, caption, references: context.cite(`measures.${measure.name}`), chart: { kind: "bars", id: `f${number}`, language: context.language, title: caption, items: largest.map((entry) => ({ label: entry.label, value: figure(entry, value), display: amount(figure(entry, value), unit, context.language).number })) } });
+    blocks.push({ type: "chart", number, dataBelow: true, caption, references: context.cite(`measures.${measure.name}`), chart: { kind: "bars", id: `f${number}`, language: context.language, title: caption, items: largest.map((entry) => ({ label: entry.label, value: figure(entry, value), display: amount(figure(entry, value), unit, context.language).number })) } });
   }
   if (declared.chart?.type === "scatter") {
     const { x, y, xScale, yScale, split, quadrants } = declared.chart;
     const number = context.nextFigure();
     const caption = context.say(declared.chart.title);
     const points = sorted.flatMap((entry) => { const px = figure(entry, x); const py = figure(entry, y); return px === null || py === null ? [] : [{ label: entry.label, x: px, y: py }]; });
-    if (points.length > 1) blocks.push({ type: "chart", number, caption, references: context.cite(`measures.${measure.name}`), chart: {
+    if (points.length > 1) blocks.push({ type: "chart", number, dataBelow: true, caption, references: context.cite(`measures.${measure.name}`), chart: {
       kind: "scatter", id: `f${number}`, language: context.language, title: caption, xTitle: context.say(declared.chart.xTitle), yTitle: context.say(declared.chart.yTitle), points,
       ...(xScale === undefined ? {} : { xScale }), ...(yScale === undefined ? {} : { yScale }), ...(split === undefined ? {} : { split }),
       ...(quadrants === undefined ? {} : { quadrants: [context.say(quadrants[0]), context.say(quadrants[1]), context.say(quadrants[2]), context.say(quadrants[3])] as const }),
@@ -75,7 +75,7 @@ export function byGroupSection(context: Context, declared: Declared<"byGroup">, 
   const number = context.nextFigure();
   const unit = amount(1, measure.unit, context.language).unit;
   const caption = unit === null ? title : `${title} (${unit})`;
-  return [{ type: "chart", number, caption, references: context.cite(`measures.${measure.name}`), chart: {
+  return [{ type: "chart", number, dataBelow: false, caption, references: context.cite(`measures.${measure.name}`), chart: {
     kind: "bars", id: `f${number}`, language: context.language, title: caption, columnTitles: { label: context.say(declared.columnTitle) || context.t("Onderwerp", "Subject"), value: unit ?? context.t("Waarde", "Value") },
     items: groups.map(([key, group]) => ({ label: groupTitle(context, measure, key), value: group.value, display: amount(group.value, measure.unit, context.language).number })),
   } }];
@@ -89,7 +89,7 @@ export function heatmapSection(context: Context, declared: Declared<"heatmap">, 
   const rows = keys.map((key) => ({ label: groupTitle(context, first, key), values: measures.map((measure) => measure.byGroup?.[key]?.value ?? null) })).filter((row) => row.values.some((value) => value !== null));
   if (rows.length === 0) return [];
   const number = context.nextFigure();
-  return [{ type: "chart", number, caption: title, references: measures.flatMap((measure) => context.cite(`measures.${measure.name}`)), chart: {
+  return [{ type: "chart", number, dataBelow: false, caption: title, references: measures.flatMap((measure) => context.cite(`measures.${measure.name}`)), chart: {
     kind: "heatmap", id: `f${number}`, language: context.language, title, columns: measures.map((measure) => say(measure.title, context.language)), rows, ...(declared.scale === undefined ? {} : { scale: declared.scale }),
   } }];
 }

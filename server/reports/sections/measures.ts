@@ -16,12 +16,13 @@ export function measuresSection(context: Context, declared: Pick<Declared, "meas
   const grouped = found.filter((measure) => measure.groups !== undefined && context.groups.length > 0);
   const chart = declared.chart ?? (grouped.length > 0 ? "layers" : "bars");
   const blocks: Block[] = [];
-  if (chart === "layers" && grouped.length > 0) blocks.push(...layersCharts(context, grouped, title));
+  const withTable = declared.table ?? declared.details !== true;
+  if (chart === "layers" && grouped.length > 0) blocks.push(...layersCharts(context, grouped, title, withTable));
   const plain = chart === "layers" ? found.filter((measure) => !grouped.includes(measure)) : found;
-  if (chart !== "none" && plain.length > 1) blocks.push(...barsCharts(context, plain, title));
-  const wantsDetails = declared.details ?? found.some((measure) => measure.band?.text !== undefined);
-  if (declared.table ?? !wantsDetails) blocks.push({ type: "table", compact: false, table: measuresTable(context, found, title) });
-  if (wantsDetails) blocks.push({ type: "findings", items: found.map((measure) => finding(context, measure)) });
+  if (chart !== "none" && plain.length > 1) blocks.push(...barsCharts(context, plain, title, withTable));
+  // What each judgement means, in words, only where asked for: beside a table it says the same twice.
+  if (withTable) blocks.push({ type: "table", compact: false, table: measuresTable(context, found, title) });
+  if (declared.details === true) blocks.push({ type: "findings", brief: false, items: found.map((measure) => finding(context, measure)) });
   return blocks;
 }
 
@@ -38,7 +39,7 @@ function bySize(measures: readonly MeasureResult[], key: (measure: MeasureResult
   return [...groups.values()];
 }
 
-function layersCharts(context: Context, measures: readonly MeasureResult[], title: string): Block[] {
+function layersCharts(context: Context, measures: readonly MeasureResult[], title: string, withTable: boolean): Block[] {
   return bySize(measures, (measure) => `${scaleOf(measure).min} ${scaleOf(measure).max} ${measure.unit ?? ""}`).map((together) => {
     const number = context.nextFigure();
     const scale = scaleOf(together[0]);
@@ -49,11 +50,11 @@ function layersCharts(context: Context, measures: readonly MeasureResult[], titl
       rows: together.map((measure) => ({ label: say(measure.title, context.language), values: context.groups.map((group) => measure.groups?.[group.name]?.value ?? null), target: measure.target?.value ?? null })),
       ...(bands.length > 0 ? { zones: bands } : {}),
     };
-    return { type: "chart", number, chart, caption, references: [] };
+    return { type: "chart", number, chart, caption, references: [], dataBelow: withTable };
   });
 }
 
-function barsCharts(context: Context, measures: readonly MeasureResult[], title: string): Block[] {
+function barsCharts(context: Context, measures: readonly MeasureResult[], title: string, withTable: boolean): Block[] {
   return bySize(measures.filter((measure) => measure.value !== null || measure.suppressed !== true), (measure) => `${measure.unit ?? ""} ${measure.scale?.max ?? ""}`).filter((together) => together.length > 1 && together.some((measure) => measure.value !== null && measure.value >= 0)).map((together) => {
     const number = context.nextFigure();
     const scale = together[0]?.scale;
@@ -62,7 +63,7 @@ function barsCharts(context: Context, measures: readonly MeasureResult[], title:
     const [target] = together.map((measure) => measure.target?.value);
     const same = target !== undefined && together.every((measure) => measure.target?.value === target);
     return {
-      type: "chart", number, caption, references: [],
+      type: "chart", number, caption, references: [], dataBelow: withTable,
       chart: {
         kind: "bars", id: `f${number}`, language: context.language, title: caption, ...(scale === undefined ? {} : { maximum: scale.max }),
         ...(same ? { references: [{ value: target, label: context.t(`streefwaarde ${formatShort(target, "nl")}`, `target ${formatShort(target, "en")}`) }] } : {}),
@@ -78,15 +79,16 @@ function measuresTable(context: Context, measures: readonly MeasureResult[], tit
   const targeted = measures.some((measure) => measure.target !== undefined);
   const answered = measures.some((measure) => typeof measure.n === "number");
   const column = (name: string, numeric = false): TableView["columns"][number] => ({ title: name, numeric });
+  const perGroup = measures.some((measure) => measure.groups !== undefined) ? context.groups : [];
   const withheld = measures.some((measure) => Object.values(measure.groups ?? {}).some((group) => group.suppressed) || measure.suppressed === true);
   return {
     caption: title,
-    columns: [column(context.t("Onderwerp", "Subject")), column(context.t("Waarde", "Value"), true), ...(banded ? [column(context.t("Oordeel", "Judgement"))] : []), ...(targeted ? [column(context.t("Streefwaarde", "Target"), true)] : []), ...(spread ? [column(context.t("Verschil tussen lagen", "Gap between groups"), true)] : []), ...(answered ? [column(context.t("Antwoorden", "Answers"), true)] : [])],
+    columns: [column(context.t("Onderwerp", "Subject")), ...perGroup.map((group) => column(group.title, true)), column(perGroup.length > 0 ? context.t("Samen", "Together") : context.t("Waarde", "Value"), true), ...(banded ? [column(context.t("Oordeel", "Judgement"))] : []), ...(targeted ? [column(context.t("Streefwaarde", "Target"), true)] : []), ...(spread ? [column(context.t("Verschil", "Gap"), true)] : []), ...(answered ? [column("n", true)] : [])],
     rows: measures.map((measure) => {
       const value: Cell = { ...numberCell(displayMeasure(measure, context.language)), references: context.cite(`measures.${measure.name}`) };
       return {
         header: cell(say(measure.title, context.language)), total: false,
-        cells: [value, ...(banded ? [measure.band === undefined ? cell("") : { ...cell(say(measure.band.title, context.language)), tone: toneOf(measure.band.tone) }] : []),
+        cells: [...perGroup.map((group) => numberCell(groupText(context, measure, group.name))), value, ...(banded ? [measure.band === undefined ? cell("") : { ...cell(say(measure.band.title, context.language)), tone: toneOf(measure.band.tone) }] : []),
           ...(targeted ? [numberCell(measure.target === undefined ? "" : amount(measure.target.value, measure.unit, context.language).number)] : []),
           ...(spread ? [numberCell(measure.gap === undefined || measure.gap === null ? "" : formatShort(measure.gap.value, context.language))] : []),
           ...(answered ? [numberCell(typeof measure.n === "number" ? String(measure.n) : "")] : [])],
@@ -96,10 +98,16 @@ function measuresTable(context: Context, measures: readonly MeasureResult[], tit
   };
 }
 
+function groupText(context: Context, measure: MeasureResult, name: string): string {
+  const group = measure.groups?.[name];
+  if (group === undefined) return "";
+  return group.suppressed || group.value === null ? "–" : amount(group.value, measure.unit, context.language).number;
+}
+
 export function finding(context: Context, measure: MeasureResult): Extract<Block, { type: "findings" }>["items"][number] {
   const { language } = context;
   return {
-    title: say(measure.title, language), value: displayMeasure(measure, language), tone: measure.band === undefined ? "neutral" : toneOf(measure.band.tone),
+    title: say(measure.title, language), value: measure.value === null && (measure.category ?? null) === null && measure.suppressed !== true ? "–" : displayMeasure(measure, language), tone: measure.band === undefined ? "neutral" : toneOf(measure.band.tone),
     band: measure.band === undefined ? null : say(measure.band.title, language), text: context.say(measure.band?.text) || null, note: gapText(context, measure), references: context.cite(`measures.${measure.name}`),
   };
 }
