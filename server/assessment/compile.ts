@@ -79,8 +79,9 @@ function compileMeasures(instrument: Instrument, questionnaires: Questionnaires,
     const [file = "", start = ""] = where.split("#");
     problems.push({ severity: "error", file, path: `${file}#${start}${pointer}`, code, what, hint });
   };
-  const isMeasure = (name: string): { slot: number; bounds: null; title: Text; band: () => null } | null => (definitions.has(name) ? { slot: 0, bounds: null, title: { nl: name, en: name }, band: () => null } : null);
-  const sources = new Map([...definitions].map(([name, measure]) => [name, sourcesOf(constructOf(measure.by).uses(measure), questionnaires, places, (use) => resolveItem(use, { declared, measure: isMeasure }))]));
+  // A measure may have the name of the question it reads: within itself that name is the question.
+  const isMeasure = (name: string, self: string): { slot: number; bounds: null; title: Text; band: () => null } | null => (definitions.has(name) && name !== self ? { slot: 0, bounds: null, title: { nl: name, en: name }, band: () => null } : null);
+  const sources = new Map([...definitions].map(([name, measure]) => [name, sourcesOf(constructOf(measure.by).uses(measure), questionnaires, places, (use) => resolveItem(use, { declared, measure: (other) => isMeasure(other, name) }))]));
   const order = inOrder([...definitions.keys()], sources, (cycle) => at(definitions.get(cycle[0] as string)?.at ?? "", "", "cycle", `Measures use each other in a circle: ${[...cycle, cycle[0]].join(" → ")}.`, "Let one of them not depend on the others."));
 
   order.forEach((name, slot) => {
@@ -95,7 +96,7 @@ function compileMeasures(instrument: Instrument, questionnaires: Questionnaires,
       measure: (other) => {
         const found = byName.get(other);
         if (found) return { slot: found.slot, bounds: found.bounds, title: found.measure.title, band: (frame) => bandOf(found.bands, frame.values[found.slot] as number, frame.categories[found.slot] ?? null)?.name ?? null };
-        return isMeasure(other);
+        return isMeasure(other, name);
       },
     };
     const builder = builderOf(context, questionnaires);
