@@ -15,7 +15,8 @@ export function Chart({ spec, widest = 900 }: { spec: Unframed<ChartSpec>; wides
   useLayoutEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
-    const measure = () => setWidth(Math.max(320, Math.min(widest, Math.floor(element.clientWidth))));
+    // A width of nothing is a page that is not laid out (hidden, being captured): keep the drawing as it is.
+    const measure = () => { if (element.clientWidth > 0) setWidth(Math.max(320, Math.min(widest, Math.floor(element.clientWidth)))); };
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
@@ -23,8 +24,8 @@ export function Chart({ spec, widest = 900 }: { spec: Unframed<ChartSpec>; wides
   }, [widest]);
   const chart = useMemo(() => draw({ ...spec, language, width } as ChartSpec), [spec, language, width]);
   return (
-    <figure className="chart stack-sm">
-      <div ref={frame} className="chart__drawing" dangerouslySetInnerHTML={{ __html: chart.svg }} />
+    <figure className="drawing stack-sm">
+      <div ref={frame} className="drawing__sheet" dangerouslySetInnerHTML={{ __html: chart.svg }} />
       <Disclosure summary={texts.asTable}>
         <div className="table-frame" tabIndex={0} role="region" aria-label={spec.title}><table className="table">
           <caption className="visually-hidden">{spec.title}</caption>

@@ -41,18 +41,23 @@ export function badDays(stage: () => Stage): void {
 
   test("the server is cut off in the middle of typing: nothing is lost, and the page goes on by itself", async () => {
     const { house, browser } = stage();
+    // A start prints fresh links.
+    await house.restart(false);
     const visitor = await Visitor.arrive(browser, "phone");
-    await visitor.open(house.link(/contributor|collega/i));
-    await visitor.clicks((await visitor.text()).includes("Ga verder") ? "Ga verder waar u was" : "Begin");
-    await visitor.page.waitForSelector(".form");
-    const field = await visitor.page.waitForSelector(".form input[type=text], .form textarea, .form input[type=number]");
+    await visitor.open(house.link(/co.rdinator/i));
+    await visitor.sees("Mijn gemeenten");
+    await visitor.page.click(".card--link");
+    await visitor.clicks("Invullen");
+    await visitor.page.waitForSelector(".form .sd-question input");
     const restarting = house.restart(true);
-    await field?.type("7");
+    await visitor.fills("Naam van de gemeente", "Terwijl de server weg is");
     await visitor.sees("Wordt bewaard op dit apparaat");
     await visitor.pictures("server-away");
     await restarting;
     await visitor.page.waitForFunction(() => document.querySelector(".savestate")?.getAttribute("data-state") === "saved", { timeout: 40_000 });
     await isSaved(visitor.page);
+    await visitor.page.reload({ waitUntil: "networkidle0" });
+    expect(await visitor.page.$eval(".form .sd-question input", (input) => (input as HTMLInputElement).value)).toBe("Terwijl de server weg is");
     await visitor.leaves();
   }, 150_000);
 

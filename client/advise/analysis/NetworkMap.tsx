@@ -82,7 +82,7 @@ export function NetworkMap({ network }: { network: Network }) {
     if (step) { event.preventDefault(); step(); }
   };
   return (
-    <figure className="chart stack-sm">
+    <figure className="drawing stack-sm">
       <div className="row no-print"><Button small onClick={() => zoom(1.25)}>{texts.zoomIn}</Button><Button small onClick={() => zoom(0.8)}>{texts.zoomOut}</Button><Button small onClick={fit}>{texts.fit}</Button><span className="muted">{texts.mapHelp}</span></div>
       <canvas ref={canvas} className="network-map" tabIndex={0} role="img" aria-label={`${texts.titles.network}: ${network.nodes.length}, ${network.edges.length} ${texts.degree.toLowerCase()}. ${texts.mapHelp}`}
         onPointerDown={(event) => { drag.current = { x: event.clientX, y: event.clientY }; event.currentTarget.setPointerCapture(event.pointerId); }} onPointerMove={onPointerMove} onPointerUp={() => { drag.current = null; }} onKeyDown={onKeyDown} />
@@ -129,7 +129,7 @@ function drawNodes(paper: CanvasRenderingContext2D, network: Network, scale: num
     paper.fill();
   }
   // Labels that the layout found room for; zoomed in there is room for all.
-  const size = Math.max(11, 12 / Math.max(scale, 0.6));
+  const size = 12.5 / Math.max(scale, 0.25);
   paper.font = `600 ${size}px "Source Sans 3", system-ui, sans-serif`;
   paper.textAlign = "center";
   paper.textBaseline = "top";

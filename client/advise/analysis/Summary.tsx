@@ -6,7 +6,7 @@ import { Link } from "../../router.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PatternCard } from "./Patterns.tsx";
 import { useNames, usePart } from "./part.ts";
-import type { PartProps } from "./part.ts";
+import type { PartProps, Range } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
 /** Overview first: the figures that matter and what stands out, each with the way to its evidence. */
@@ -19,6 +19,7 @@ export default function Summary({ round }: PartProps) {
   const patterns = usePart(round.id, "patterns");
   const phase = usePart(round.id, "phase");
   const nameOf = useNames(load.content);
+  const between = (range: Range, show: (value: number) => string) => (range.low === range.high ? null : <span className="tile__label">{texts.range(show(range.low), show(range.high))}</span>);
   const at = `/rounds/${round.id}/analysis`;
   const problem = load.problem ?? register.problem ?? patterns.problem;
   return (
@@ -27,8 +28,8 @@ export default function Summary({ round }: PartProps) {
       {!load.content && !problem && <Loading what={common} />}
       <div className="columns-narrow">
         {register.content && <Tile figure={format.whole(register.content.entries.length)} label={<Link to={`${at}/register`}>{texts.collaborations}</Link>} />}
-        {load.content && <Tile figure={format.whole(load.content.region.hoursPerYear.typical)} label={<Link to={`${at}/load`}>{texts.hours}</Link>} note={<span className="tile__label">{texts.range(format.whole(load.content.region.hoursPerYear.low), format.whole(load.content.region.hoursPerYear.high))}</span>} />}
-        {load.content && <Tile figure={format.money(load.content.region.costEuroPerYear.typical)} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={<span className="tile__label">{texts.range(format.money(load.content.region.costEuroPerYear.low), format.money(load.content.region.costEuroPerYear.high))}</span>} />}
+        {load.content && <Tile figure={format.whole(load.content.region.hoursPerYear.typical)} label={<Link to={`${at}/load`}>{texts.hours}</Link>} note={between(load.content.region.hoursPerYear, format.whole)} />}
+        {load.content && <Tile figure={format.money(load.content.region.costEuroPerYear.typical)} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={between(load.content.region.costEuroPerYear, format.money)} />}
         {phase.content && <Tile figure={format.text(phase.content.steps.find((step) => step.name === phase.content?.reached)?.title) || "–"} label={<Link to={`${at}/phase`}>{texts.current}</Link>} />}
       </div>
       {load.content && Object.keys(load.content.perDomain).length > 0 && (
