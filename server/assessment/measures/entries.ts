@@ -104,10 +104,11 @@ export const entries = construct({
         let blocking = PRESENT;
         found.forEach((entry, index) => {
           const results: Record<string, number> = {};
+          const kinds: Record<string, number> = {};
           const scope = scopeOf(frame, entry, index, results);
           if (where && !holds(where.run(scope))) return;
           const read = (reader: (typeof named)[number][1]): number => {
-            const result = reader.run(frame, scope);
+            const result = reader.run(frame, scope, (path) => (path[0] === "values" ? (kinds[String(path[1])] ?? PRESENT) : PRESENT));
             if (frame.kind !== PRESENT) return NaN;
             const number = numberFrom(result);
             if (number !== number) frame.kind = UNANSWERED;
@@ -118,6 +119,7 @@ export const entries = construct({
           for (const [key, reader] of named) {
             const number = read(reader);
             results[key] = number;
+            kinds[key] = frame.kind;
             if (key === mainName) [main, kind] = [number, frame.kind];
           }
           if (value) {

@@ -9,7 +9,7 @@ export const MISSING_IF_ANY: PolicyDefaults = ["missing", "missing", "missing", 
 
 export type FormulaReader = {
   /** The result; `frame.kind` is 0, or why there is none. */
-  readonly run: (frame: Frame, scope?: Scope) => unknown;
+  readonly run: (frame: Frame, scope?: Scope, kindOfLocal?: (path: Path) => number) => unknown;
   readonly last: () => unknown;
   /** What it reads, for the trace. */
   readonly reads: (frame: Frame, scope?: Scope) => Reading[];
@@ -20,8 +20,9 @@ export function formulaReader(builder: Builder, text: string, pointer: string, p
   const { treat, substitute } = policy;
   let outer: Scope = { get: () => undefined };
   let last: unknown = null;
-  const kindOf = (_path: Path, value: unknown): number => {
-    if (isEmpty(value)) return UNANSWERED;
+  let local: ((path: Path) => number) | undefined;
+  const kindOf = (path: Path, value: unknown): number => {
+    if (isEmpty(value)) return local?.(path) || UNANSWERED;
     return formula.constants.has(String(value)) ? PRESENT : builder.isCode(value);
   };
   const strictly = (path: Path, value: unknown): number => {
@@ -42,8 +43,9 @@ export function formulaReader(builder: Builder, text: string, pointer: string, p
   const asRead: Scope = { get: (path) => outer.get(path) };
   const paths = formula.variables.map((variable) => [variable, parsePath(variable)] as const);
   return {
-    run: (frame, scope) => {
+    run: (frame, scope, kindOfLocal) => {
       outer = scope ?? frame.scope;
+      local = kindOfLocal;
       last = null;
       const kind = formula.missing(asRead, strictly);
       frame.kind = kind;
