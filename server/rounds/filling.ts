@@ -5,6 +5,7 @@ import type { StoredRound } from "../store/regions.ts";
 import { isDuplicate } from "../store/connect.ts";
 import { type Cell, Respondents, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission } from "../store/submissions.ts";
 import { type Answers, assemble, cut, escapePath, type Shape, unescapeCells, withKeys } from "./cells.ts";
+import { questionsIn } from "./pages.ts";
 import { inTurn } from "./in-turn.ts";
 import { bothLanguages, instrumentOf, type ReadyInstrument } from "./instruments.ts";
 import { type Change, merge } from "./merge.ts";
@@ -74,10 +75,11 @@ export async function saveChanges(owner: SheetOwner, who: Who, save: Save) {
 }
 
 async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyInstrument, shape: Shape) {
+  const mine = who.parts === null ? shape : onlyParts(ready, shape, who.parts);
   for (let attempt = 0; attempt < 25; attempt++) {
     const sheet = await sheetOf(owner);
     const revision = sheet.revision + 1;
-    const merged = merge(shape, sheet.cells, save.changes, revision, { by: who.name || who.id, writer: save.writer ?? null, at: new Date() });
+    const merged = merge(mine, sheet.cells, save.changes, revision, { by: who.name || who.id, writer: save.writer ?? null, at: new Date() });
     refuseWrongAnswers(ready, owner, sheet, merged);
     const reply = { accepted: merged.accepted, conflicts: merged.conflicts, refused: merged.refused };
     const writes = Object.entries(merged.writes);
@@ -90,6 +92,13 @@ async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyI
     }
   }
   throw problem("busy");
+}
+
+/** The questions of some pages: a colleague changes what he was asked for, and nothing else. */
+function onlyParts(ready: ReadyInstrument, shape: Shape, parts: readonly string[]): Shape {
+  const asked = new Set(ready.compiled.questionnaires.organisation.definitions.flatMap((definition) => definition.fields.elements.flatMap((page) =>
+    page.kind === "container" && parts.includes(`${definition.name}.${page.name}`) ? questionsIn(page).flatMap((question) => [question.key, question.commentKey ?? question.key]) : [])));
+  return Object.fromEntries(Object.entries(shape).filter(([question]) => asked.has(question)));
 }
 
 type Merged = ReturnType<typeof merge>;

@@ -1,5 +1,5 @@
 import { formScope } from "../assessment/definition/scope.ts";
-import type { Container, Element, Question } from "../assessment/definition.ts";
+import type { Container } from "../assessment/definition.ts";
 import { AccountSessions, People, type StoredPerson } from "../store/people.ts";
 import type { Municipality, StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
@@ -8,6 +8,7 @@ import { Respondents, Sheets, type StoredRespondent, type StoredSheet, type Stor
 import { assemble, unescapeCells } from "./cells.ts";
 import { today } from "./filling.ts";
 import { bothLanguages, groupsOf, instrumentOf, type ReadyInstrument } from "./instruments.ts";
+import { questionsIn } from "./pages.ts";
 import { plain } from "./regions.ts";
 import { viewRound } from "./rounds.ts";
 
@@ -25,9 +26,6 @@ export function partsOf(ready: ReadyInstrument, answers: Readonly<Record<string,
   }));
 }
 
-function questionsIn(container: Container): Question[] {
-  return container.elements.flatMap((element: Element) => (element.kind === "container" ? questionsIn(element) : [element]));
-}
 const isAnswered = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 
 type Gathered = { readonly sheet: StoredSheet | null; readonly respondents: readonly StoredRespondent[]; readonly coordinators: readonly StoredPerson[]; readonly signedIn: ReadonlySet<string> };

@@ -1,12 +1,11 @@
 import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
-import { revokeLinks } from "../accounts/links.ts";
 import { problem } from "../accounts/problem.ts";
 import { hashWithdrawalCode, newWithdrawalCode } from "../accounts/tokens.ts";
 import { People } from "../store/people.ts";
 import { Rounds, type StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
-import { Respondents, Sheets, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
+import { Respondents, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { assemble } from "./cells.ts";
 import { faults, frozenBecause, type SheetOwner, sheetOf } from "./filling.ts";
 import { bothLanguages, instrumentOf } from "./instruments.ts";
