@@ -57,10 +57,11 @@ export async function readInstrumentZip(bytes: Uint8Array): Promise<FolderResult
   const unpacked = await new Promise<Record<string, Uint8Array> | null>((resolve) => {
     unzip(bytes, {
       filter: (file) => {
-        if (file.name.endsWith("/") || !isInstrumentFile(file.name) || /(^|\/)(\.|__MACOSX)/.test(file.name)) return false;
+        const isUnsafe = file.name.split("/").includes("..") || file.name.startsWith("/") || file.name.includes("\\");
+        if (!isUnsafe && (file.name.endsWith("/") || !isInstrumentFile(file.name) || /(^|\/)(\.|__MACOSX)/.test(file.name))) return false;
         count += 1;
         total += file.originalSize;
-        if (file.name.includes("..") || file.name.startsWith("/") || file.name.includes("\\")) refused ??= refuse(`The ZIP holds a file with an unsafe path: ${file.name}.`, "Make the ZIP from the instrument's folder.");
+        if (isUnsafe) refused ??= refuse(`The ZIP holds a file with an unsafe path: ${file.name}.`, "Make the ZIP from the instrument's folder.");
         else if (count > MOST_FILES) refused ??= refuse(`The ZIP holds more than ${MOST_FILES} files.`, "Make the ZIP from the instrument's folder.");
         else if (file.originalSize > LARGEST_FILE || total > LARGEST_TOTAL) refused ??= tooLarge(file.name);
         return refused === null;

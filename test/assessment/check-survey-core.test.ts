@@ -110,9 +110,15 @@ test(`shows and requires what survey-core does, over ${PAIRS} random questionnai
     // Models are only freed between turns of the event loop (pending timers).
     if (pair % 10 === 9) await new Promise((resolve) => setImmediate(resolve));
   }
-  expect(differences.slice(0, 5).join("\n")).toBe("");
+  expect(onePerPair(differences).slice(0, 8).join("\n")).toBe("");
   expect(judged).toBeGreaterThan(PAIRS / 3);
-}, 600_000);
+}, 1_800_000);
+
+/** A pair that differs usually differs in several ways with one cause. */
+function onePerPair(differences: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return differences.filter((each) => { const pair = each.split(",")[0] as string; return seen.has(pair) ? false : seen.add(pair) !== undefined; });
+}
 
 /** An unanswered required checkbox has too few choices as well: said once is enough. */
 function isBesideRequired(error: string, all: readonly string[]): boolean {

@@ -10,10 +10,10 @@ const choices = ["a", "b", "c", "d"];
 /** A questionnaire of some pages with nested panels, lists, tables and conditions. */
 export function randomDefinition(random: Random): Json {
   const maker = new Maker(random);
-  const pages = Array.from({ length: random.whole(1, 2) }, (_, index) => ({
+  const pages = Array.from({ length: random.chance(0.2) ? 2 : 1 }, (_, index) => ({
     name: `page${index}`,
     ...(random.chance(0.2) ? { visibleIf: maker.condition([]) } : {}),
-    elements: maker.elements(random.whole(1, 4), 0),
+    elements: maker.elements(random.whole(2, 4), 0),
   }));
   const calculatedValues = maker.fields.length > 1 && random.chance(0.25) ? [{ name: "calc", expression: `{${random.pick(maker.fields).name}} + 1` }] : [];
   return { pages, ...(calculatedValues.length > 0 ? { calculatedValues } : {}) };
