@@ -1,4 +1,4 @@
-import { readingTime } from "./reading-time.ts";
+import { entryTime, readingTime } from "./reading-time.ts";
 import { readText } from "./instrument-files.ts";
 
 const layers = ["bestuur", "management", "medewerkers"] as const;
@@ -15,4 +15,18 @@ describe("time asked of respondents", () => {
       expect(readText("README.md")).toContain(`| ${layer} | ${items} | ${words} | ${minutes.toFixed(1)} |`);
     });
   }
+});
+
+describe("time asked of the coordinator", () => {
+  test("the essentials of an entry take at most 3 minutes", () => {
+    expect(entryTime("essentials", "nl")).toMatchObject({ items: 3 });
+    expect(entryTime("essentials", "nl").minutes).toBeLessThanOrEqual(3);
+  });
+
+  test("the README states both", () => {
+    for (const part of ["essentials", "all"] as const) {
+      const { items, minutes } = entryTime(part, "nl");
+      expect(readText("README.md")).toContain(`${items} items, ${minutes.toFixed(1)} minutes`);
+    }
+  });
 });
