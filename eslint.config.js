@@ -16,7 +16,8 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  { files: ["client/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  // The rules of hooks; the plugin's further rules are for the React compiler, which is not used.
+  { files: ["client/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error" } },
   // The command line and the benchmarks speak to a person on the terminal.
   { files: ["server/cli.ts", "server/main.ts", "server/cli/**/*.ts", "test/**/*.ts"], rules: { "no-console": "off" } },
 );
