@@ -6,7 +6,9 @@ import { leaveOutQuestionTypes, leaveOutUnreadTokens, surveyBaseTheme } from "./
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Builds client/ into dist/client, which the server serves under a strict content security policy (no inline scripts). */
-export default defineConfig({
+export default defineConfig(({ command }) => ({
+  // A server that is started by a test (NODE_ENV=test) must not build React's slow development version.
+  define: command === "build" ? { "process.env.NODE_ENV": JSON.stringify("production") } : {},
   root: here("."),
   plugins: [react(), surveyBaseTheme(), leaveOutQuestionTypes(), leaveOutUnreadTokens()],
   build: {
@@ -19,4 +21,4 @@ export default defineConfig({
     chunkSizeWarningLimit: 1700,
   },
   server: { port: 5173, proxy: { "/api": "http://localhost:3000", "/health": "http://localhost:3000" } },
-});
+}));

@@ -33,7 +33,7 @@ export default function Reports() {
         <div className="columns">
           {sorted.map((report) => (
             <section key={report.id} className="card stack-sm" aria-labelledby={`report-${report.id}`}>
-              <h2 id={`report-${report.id}`}>{texts.kinds[report.kind]}{report.municipality ? `: ${report.municipality}` : ""}</h2>
+              <h2 id={`report-${report.id}`}>{texts.kinds[report.kind]}{report.municipality ? `: ${report.municipality}` : ""}{report.language !== language && ` (${report.language === "nl" ? texts.inDutch : texts.inEnglish})`}</h2>
               <p className="muted">{report.language === "nl" ? texts.inDutch : texts.inEnglish} · {texts.published(format.day(report.publishedAt))}{report.pages !== null && ` · ${texts.pages(report.pages)}`}</p>
               <div className="row"><Button look="primary" onClick={() => setOpen(report)}>{texts.read}</Button><ButtonLink href={address("GET /own/reports/:report/pdf", { params: { report: report.id } })}>{texts.pdf}</ButtonLink></div>
             </section>

@@ -27,7 +27,7 @@ export function Chart({ spec, widest = 900 }: { spec: Unframed<ChartSpec>; wides
     <figure className="drawing stack-sm">
       <div ref={frame} className="drawing__sheet" dangerouslySetInnerHTML={{ __html: chart.svg }} />
       <Disclosure summary={texts.asTable}>
-        <div className="table-frame" tabIndex={0} role="region" aria-label={spec.title}><table className="table">
+        <div className="table-frame" tabIndex={0} role="group" aria-label={spec.title}><table className="table">
           <caption className="visually-hidden">{spec.title}</caption>
           <thead><tr>{chart.table.columns.map((column, index) => <th key={index} scope="col">{column}</th>)}</tr></thead>
           <tbody>{chart.table.rows.map((row, index) => <tr key={index}><th scope="row">{row.header}</th>{row.cells.map((cell, at) => <td key={at}>{cell}</td>)}</tr>)}</tbody>

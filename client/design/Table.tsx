@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { useTexts } from "../texts/language.tsx";
 
 /** A column: what it is called, how a row shows it, and by what it sorts (none: not sortable). */
 export type Column<Row> = {
@@ -14,10 +15,11 @@ export type Column<Row> = {
 export function Table<Row>({ caption, hideCaption, columns, rows, rowKey, empty }: {
   caption: ReactNode; hideCaption?: boolean; columns: readonly Column<Row>[]; rows: readonly Row[]; rowKey: (row: Row) => string; empty?: ReactNode;
 }) {
+  const texts = useTexts();
   const [order, setOrder] = useState<{ name: string; down: boolean } | null>(null);
   const sorted = order ? sortRows(rows, columns.find((column) => column.name === order.name)?.sort, order.down) : rows;
   return (
-    <div className="table-frame" role="region" aria-label={typeof caption === "string" ? caption : undefined} tabIndex={0}>
+    <div className="table-frame" role="group" aria-label={typeof caption === "string" ? caption : undefined} tabIndex={0}>
       <table className="table">
         <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
         <thead>
@@ -29,7 +31,7 @@ export function Table<Row>({ caption, hideCaption, columns, rows, rowKey, empty 
                   ? <button className="table__sort" onClick={() => setOrder({ name: column.name, down: order?.name === column.name ? !order.down : Boolean(column.numeric) })}>
                       {column.title}<span aria-hidden="true">{order?.name === column.name ? (order.down ? "↓" : "↑") : "↕"}</span>
                     </button>
-                  : column.title}
+                  : column.title || <span className="visually-hidden">{texts.actionsColumn}</span>}
               </th>
             ))}
           </tr>

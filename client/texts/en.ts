@@ -23,6 +23,7 @@ export const en = {
   next: "Continue",
   copy: "Copy",
   copied: "Copied",
+  actionsColumn: "What you can do",
   asTable: "Show as a table",
   why: "Why?",
   optional: "optional",

@@ -23,6 +23,7 @@ export const nl = {
   next: "Verder",
   copy: "Kopieer",
   copied: "Gekopieerd",
+  actionsColumn: "Wat u kunt doen",
   asTable: "Toon als tabel",
   why: "Waarom?",
   optional: "niet verplicht",

@@ -20,7 +20,9 @@ export type House = {
 };
 
 export async function startHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
-  const dataDir = await mkdtemp(join(tmpdir(), "netwerkregie-e2e-"));
+  // While working on one journey: a folder that was filled before saves the minute of making the region.
+  const kept = process.env["E2E_DATA_DIR"];
+  const dataDir = kept ?? await mkdtemp(join(tmpdir(), "netwerkregie-e2e-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   let running = await start(port, dataDir, environment);
@@ -33,12 +35,12 @@ export async function startHouse(environment: Readonly<Record<string, string>> =
       return found;
     },
     restart: async (hard) => { await end(running.child, hard); running = await start(port, dataDir, environment); },
-    stop: async () => { await end(running.child, false); await rm(dataDir, { recursive: true, force: true }); },
+    stop: async () => { await end(running.child, false); if (kept === undefined) await rm(dataDir, { recursive: true, force: true }); },
   };
 }
 
 async function start(port: number, dataDir: string, environment: Readonly<Record<string, string>>): Promise<{ child: ChildProcess; lines: string[] }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts", "--demo"], { cwd: root, env: { ...process.env, NODE_OPTIONS: "", PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "error", ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", "tsx", "server/main.ts", "--demo"], { cwd: root, env: { ...process.env, NODE_ENV: "production", NODE_OPTIONS: "", PORT: String(port), DATA_DIR: dataDir, LOG_LEVEL: "error", ...environment }, stdio: ["ignore", "pipe", "pipe"] });
   const lines: string[] = [];
   let rest = "";
   const read = (chunk: Buffer): void => { const parts = (rest + chunk.toString()).split("\n"); rest = parts.pop() ?? ""; lines.push(...parts); };
