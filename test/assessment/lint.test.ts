@@ -66,6 +66,7 @@ const cases: [string, (small: Small) => void, string][] = [
   ["condition that never holds", (s) => { question(s, 1)["visibleIf"] = "{size} > 2000"; }, "constant-condition form.json#/pages/0/elements/1/visibleIf"],
   ["the clock in a form", (s) => { question(s, 1)["visibleIf"] = "{size} > 5 and age({size}) > 2"; }, "clock form.json#/pages/0/elements/1/visibleIf"],
   ["a scoring function in a form", (s) => { question(s, 1)["visibleIf"] = "floor({size}) > 5"; }, "expression-function form.json#/pages/0/elements/1/visibleIf"],
+  ["null as a parameter in a form", (s) => { question(s, 1)["visibleIf"] = "iif({size} > 5, true, null)"; }, "null-parameter form.json#/pages/0/elements/1/visibleIf"],
   ["unknown function", (s) => { question(s, 1)["visibleIf"] = "fetch({size}) > 5"; }, "expression-function form.json#/pages/0/elements/1/visibleIf"],
   ["too long an expression", (s) => { question(s, 1)["visibleIf"] = `{size} > 5 ${"or {size} > 5 ".repeat(200)}`; }, "expression-length form.json#/pages/0/elements/1/visibleIf"],
   ["a list compared by size", (s) => { rule(s)["when"] = "{tasks} > 2"; }, "ambiguous-comparison advice.json#/advice/0/when"],

@@ -2,7 +2,7 @@
 import { isSafePattern } from "redos-detector";
 import type { CompiledDefinition, Question, Reference } from "../definition.ts";
 import { questionsOf } from "../definition/elements.ts";
-import { compileExpression, isFormFunction, parsePath } from "../expression.ts";
+import { compileExpression, isFormFunction, parsePath, visit } from "../expression.ts";
 import type { Path } from "../expression.ts";
 import { suggest } from "../spelling.ts";
 import { misuses, outcomeOf } from "./condition.ts";
@@ -95,6 +95,9 @@ function checkReference(run: LintRun, definition: CompiledDefinition, reference:
   for (const name of compiled.functions) {
     if (!isFormFunction(name)) report(run, at, "expression-function", `The form does not know the function ${name}().`, "It works in scoring and advice only; here use SurveyJS's own functions.");
   }
+  visit(compiled.tree, (part) => {
+    if (part.kind === "call" && part.parameters.some((each) => each.kind === "constant" && each.value === null)) report(run, at, "null-parameter", `«${reference.owner}» passes null to ${part.name}(), over which the form falls.`, "Leave the parameter out, or write ''.");
+  });
   if (compiled.readsDate) report(run, at, "clock", `«${reference.owner}» reads the clock, so the form and the check of its answers may differ.`, "Ask for the date, or do this in the scoring, where the date is that of the answers file.");
   const domain = (name: string): Domain | undefined => { const resolved = resolve(name); return resolved.ok ? resolved.domain : undefined; };
   for (const finding of misuses(compiled.tree, domain)) report(run, at, finding.code, `«${reference.owner}»: ${finding.what}`, finding.hint, finding.severity);
