@@ -11,10 +11,12 @@ import { idBytes, indexKey, readerOf, recordKey, recordOf, after } from "./keys.
 import type { Document } from "./query/context.ts";
 import { CommandError } from "./query/errors.ts";
 import { decodeDocument } from "./query/partial.ts";
+import { isObject } from "./query/value.ts";
 import { LARGEST_DOCUMENT } from "./wire.ts";
 
 type Undo = () => void;
 const NOTHING = Buffer.alloc(0);
+const MOST_LEVELS = 180;
 const PAGE = 4096;
 /** Left free on the disk, so that deleting still works when there is no room for more. */
 const RESERVE = 1024 * 1024;
@@ -49,6 +51,7 @@ export class Changes {
 
   insert(entry: CollectionEntry, bytes: Buffer, document: Document): void {
     if (bytes.length > LARGEST_DOCUMENT) throw new CommandError(10334, `BSONObj size: ${bytes.length} (0x${bytes.length.toString(16).toUpperCase()}) is invalid. Size must be between 0 and 16793600(16MB)`);
+    refuseDepth(document);
     this.touch(entry);
     const record = entry.nextRecord++;
     for (const index of entry.indexes) this.addKeys(entry, index, document, record);
@@ -59,6 +62,7 @@ export class Changes {
 
   replace(entry: CollectionEntry, record: number, before: Document, next: Document, bytes: Buffer): void {
     if (bytes.length > LARGEST_DOCUMENT) throw new CommandError(17419, `Resulting document after update is larger than 16793600`);
+    refuseDepth(next);
     this.touch(entry);
     const key = recordKey(entry.id, record);
     const size = this.files.documents.get(key)?.length ?? 0;
@@ -204,6 +208,13 @@ export class Changes {
   private removeRange(database: Files["documents"], prefix: Buffer): void {
     for (const key of [...database.getKeys({ start: prefix, end: after(prefix) })]) this.remove(database, key);
   }
+}
+
+/** MongoDB stores at most 180 levels, so that clients can read what they get. */
+function refuseDepth(value: unknown, level = 0): void {
+  if (level > MOST_LEVELS) throw new CommandError(15, `cannot insert document because it exceeds ${MOST_LEVELS} levels of nesting`);
+  if (Array.isArray(value)) { for (const item of value) if (typeof item === "object") refuseDepth(item, level + 1); return; }
+  if (isObject(value)) for (const name of Object.keys(value)) { const item: unknown = value[name]; if (typeof item === "object" && item !== null) refuseDepth(item, level + 1); }
 }
 
 function showValue(value: unknown): string {

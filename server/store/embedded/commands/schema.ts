@@ -6,6 +6,8 @@ import type { Document } from "../query/context.ts";
 import { CommandError, unsupported } from "../query/errors.ts";
 import { compileCollation } from "../query/keystring.ts";
 import { compileFilter } from "../query/match.ts";
+import { isObject, typeName } from "../query/value.ts";
+import { checkTypes } from "../options.ts";
 
 const int = (value: number) => new BSON.Int32(value);
 const MOST_INDEXES = 64;
@@ -68,7 +70,10 @@ const describe = (index: IndexEntry): string => BSON.EJSON.stringify(indexSpec(i
 const INDEX_OPTIONS = new Set(["key", "name", "unique", "sparse", "partialFilterExpression", "expireAfterSeconds", "collation", "background", "v", "hidden", "ns", "dropDups"]);
 
 function indexOf(spec: Document, call: Call): IndexEntry {
-  const keys = Object.entries((spec["key"] as Document | undefined) ?? {});
+  checkTypes(spec, "createIndexes.indexes");
+  if (!isObject(spec["key"])) throw new CommandError(14, `The field 'key' must be an object, but got ${typeName(spec["key"])}`);
+  if (spec["name"] === undefined) throw new CommandError(9, "The 'name' field is a required property of an index specification");
+  const keys = Object.entries(spec["key"]);
   if (keys.length === 0) throw new CommandError(67, "Index keys cannot be an empty object");
   for (const option of Object.keys(spec)) if (!INDEX_OPTIONS.has(option)) throw ["weights", "default_language", "textIndexVersion", "2dsphereIndexVersion", "wildcardProjection", "bits", "min", "max", "storageEngine"].includes(option) ? unsupported(`the index option ${option}`) : new CommandError(197, `The field '${option}' is not valid for an index specification. Specification: ${BSON.EJSON.stringify(spec)}`);
   const key = keys.map(([path, value]): readonly [string, 1 | -1] => {

@@ -30,6 +30,8 @@ export function compileCollation(spec: Document | undefined): CompiledCollation 
   if (![1, 2, 3].includes(strength)) throw unsupported(`collation strength ${strength}`);
   let collator: Intl.Collator;
   try {
+    // Intl takes a locale that nobody knows for the machine's own.
+    if (Intl.Collator.supportedLocalesOf(locale.replaceAll("_", "-")).length === 0) throw new RangeError(locale);
     collator = new Intl.Collator(locale.replaceAll("_", "-"), { sensitivity: strength === 1 ? "base" : strength === 2 ? "accent" : "variant" });
   } catch {
     throw badValue(`Field 'locale' is invalid in: { locale: "${locale}" }`);

@@ -171,6 +171,7 @@ function regexOperator(operand: Value, options: Value): ValueTest {
     return regexTest(source, options ?? own, operand);
   }
   if (typeof operand !== "string") throw badValue("$regex has to be a string");
+  if (operand.includes("\0") || options?.includes("\0")) throw new CommandError(51109, "Regular expression cannot contain an embedded null byte");
   return regexTest(operand, options ?? "", new BSON.BSONRegExp(operand, options ?? ""));
 }
 
