@@ -122,10 +122,13 @@ class Maker {
     const name = this.name("list");
     const { json, fields } = this.inner("panel", random.whole(1, 4));
     const key = fields.find((field) => ["text", "number", "dropdown"].includes(field.type));
-    this.fields.push({ name: `${name}[0].${fields[0]?.name ?? ""}`, type: fields[0]?.type ?? "", values: [] }, { name: `${name}.length`, type: "number", values: [] });
+    this.fields.push({ name: `${name}[0].${fields[0]?.name ?? ""}`, type: fields[0]?.type ?? "", values: [] });
+    // Of a list that begins with empty entries, the lint refuses .length.
+    const beginsEmpty = random.chance(0.5);
+    if (beginsEmpty) this.fields.push({ name: `${name}.length`, type: "number", values: [] });
     return {
-      type: "paneldynamic", name, ...this.shared([], !fields.some((field) => field.type === "expression")), templateElements: json, ...(random.chance(0.3) ? { minPanelCount: 1 } : {}), ...(random.chance(0.3) ? { maxPanelCount: 3 } : {}),
-      ...(random.chance(0.2) ? { panelCount: 2 } : {}), ...(key && random.chance(0.4) ? { keyName: key.name } : {}),
+      type: "paneldynamic", name, ...this.shared([], !fields.some((field) => field.type === "expression")), templateElements: json, ...(!beginsEmpty && random.chance(0.6) ? { minPanelCount: 1 } : {}), ...(random.chance(0.3) ? { maxPanelCount: 3 } : {}),
+      ...(!beginsEmpty && random.chance(0.4) ? { panelCount: 2 } : {}), ...(key && random.chance(0.4) ? { keyName: key.name } : {}),
     };
   }
 

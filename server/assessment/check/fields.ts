@@ -159,7 +159,7 @@ function checkEntries(run: Run, question: EntriesQuestion, value: unknown, scope
     checkKeys(run, question.fields, entry, `${at}.`);
     checkElements(run, question.fields.elements, entry, entryScope(scope, question, list, index), `${at}.`, isFixed);
   }
-  if (!isFixed) for (const field of question.unique) checkUnique(run, question, field, given, path);
+  for (const field of question.unique) checkUnique(run, question, field, given, path);
   return true;
 }
 

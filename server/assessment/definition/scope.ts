@@ -31,15 +31,11 @@ function plainScope(model: AnswerModel, answers: Answers, calculated: Answers, c
   };
 }
 
-/** As survey-core has it: an unanswered checkbox is an empty list, and an untouched panel has its first entries. */
+/** As survey-core has it: an unanswered checkbox is an empty list. */
 function answerOf(questions: ReadonlyMap<string, Question>, values: unknown, path: Path, from: number): unknown {
   const value = walk(values, path, from);
   if (value !== undefined) return value;
-  const question = questions.get(String(path[from]));
-  if (question?.kind === "choices" && path.length === from + 1) return NOTHING_CHOSEN;
-  // A dynamic panel begins with this many empty entries.
-  if (question?.kind === "entries" && question.variable === "panel" && path.length === from + 2 && path[from + 1] === "length") return Math.max(question.initial, question.minimum);
-  return undefined;
+  return path.length === from + 1 && questions.get(String(path[from]))?.kind === "choices" ? NOTHING_CHOSEN : undefined;
 }
 
 const NOTHING_CHOSEN: readonly unknown[] = [];

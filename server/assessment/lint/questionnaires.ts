@@ -89,6 +89,10 @@ function checkReference(run: LintRun, definition: CompiledDefinition, reference:
     const resolved = resolve(name);
     if (!resolved.ok) report(run, at, resolved.code, `«${reference.owner}» uses {${name}}. ${resolved.what}`, resolved.hint);
     else if (resolved.key) run.used.add(resolved.key);
+    const list = resolved.ok && name.endsWith(".length") ? resolved.question : null;
+    if (list?.kind === "entries" && list.variable === "panel" && Math.max(list.initial, list.minimum) > 0) {
+      report(run, at, "ambiguous-length", `«${reference.owner}» uses {${name}}, but «${list.key}» begins with empty entries, which SurveyJS counts at one time and not at another.`, `Ask whether a field is answered: {${list.key}[0].…} notempty.`);
+    }
   }
   const compiled = compileExpression(reference.text);
   if (!compiled.ok) return;
