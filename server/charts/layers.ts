@@ -28,11 +28,11 @@ export function layers(spec: LayersSpec): Chart {
   const width = spec.width ?? DEFAULT_WIDTH;
   const { min, max } = spec.scale;
   const withheld = spec.withheld ?? "–";
-  const columnWidth = Math.min(76, Math.max(44, ...spec.series.map((name) => Math.min(textWidth(name, 11), 66) + 10)));
+  const columnWidth = Math.min(72, Math.max(44, ...spec.series.map((name) => Math.min(textWidth(name, 11), 66) + 10)));
   const columns = spec.series.length * columnWidth;
-  const labelWidth = Math.min(width * 0.3, Math.max(40, ...spec.rows.map((row) => textWidth(row.label, SIZE))) + 2);
-  const left = labelWidth + 18;
-  const room = Math.max(80, width - left - columns - 22);
+  const labelWidth = Math.min(width * 0.27, Math.max(40, ...spec.rows.map((row) => textWidth(row.label, SIZE))) + 2);
+  const left = labelWidth + 14;
+  const room = Math.max(80, width - left - columns - 16);
   const x = (value: number): number => left + (room * (Math.min(Math.max(value, min), max) - min)) / (max - min || 1);
   const columnAt = (index: number): number => width - columns + columnWidth * (index + 0.5);
 
@@ -60,11 +60,14 @@ export function layers(spec: LayersSpec): Chart {
   }
   let belowAxis = bottom + 18;
   if ((spec.zones ?? []).length > 0) {
-    for (const zone of spec.zones ?? []) {
-      const [name = ""] = wrap(zone.label, 11, Math.max(x(zone.to) - x(zone.from) - 4, 20), 1);
-      shapes += text((x(zone.from) + x(zone.to)) / 2, bottom + 29, name, { size: 11, anchor: "middle", colour: palette.muted });
-    }
-    belowAxis = bottom + 34;
+    const names = spec.zones ?? [];
+    // Names that are wider than their zone step down by turns, so that none is cut.
+    const tight = names.some((zone) => textWidth(zone.label, 10.5) > x(zone.to) - x(zone.from) - 3);
+    names.forEach((zone, index) => {
+      const middle = (x(zone.from) + x(zone.to)) / 2;
+      shapes += text(middle, bottom + 28 + (tight && index % 2 === 1 ? 12 : 0), zone.label, { size: 10.5, anchor: "middle", colour: palette.muted });
+    });
+    belowAxis = bottom + (tight ? 45 : 33);
   }
   const targeted = rows.some(({ row }) => typeof row.target === "number");
   for (const { row, lines, middle, top } of rows) {

@@ -40,5 +40,5 @@ function layersChart(context: Context, declaration: ReportDeclaration): Block[] 
 function phase(context: Context): Block[] {
   const gate = Object.values(context.result.measures).find((measure) => measure.levels !== undefined);
   if (gate === undefined) return [];
-  return gateBlocks(context, gate.name).filter((block) => block.type === "levels").map((block) => (block.type === "levels" ? { ...block, levels: block.levels.map((level) => ({ ...level, needed: level.state === "current" ? level.needed.filter((one) => !one.met).slice(0, 4) : [] })) } : block));
+  return gateBlocks({ ...context, cite: () => [] }, gate.name).filter((block) => block.type === "levels").map((block) => (block.type === "levels" ? { ...block, levels: block.levels.map((level) => ({ ...level, needed: level.state === "current" ? level.needed.filter((one) => !one.met).slice(0, 4) : [] })) } : block));
 }

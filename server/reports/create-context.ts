@@ -6,7 +6,7 @@ import type { Language } from "../charts/numbers.ts";
 import type { Context, ReportInput } from "./context.ts";
 import { createEvidence } from "./evidence.ts";
 import type { ReportKind } from "./view.ts";
-import { displayAnswer, displayMeasure, say } from "./wording.ts";
+import { displayAnswer, displayInSentence, say } from "./wording.ts";
 
 export function createContext(kind: ReportKind, language: Language, input: ReportInput): Context {
   const { instrument, result } = input;
@@ -24,7 +24,7 @@ export function createContext(kind: ReportKind, language: Language, input: Repor
   };
   const fill = (text: string): string => text.replace(/\{([A-Za-z][\w.]*)\}/g, (whole, path: string) => {
     const found = path.startsWith("measures.") ? measure(path.slice(9)) : undefined;
-    if (found !== undefined) return displayMeasure(found, language);
+    if (found !== undefined) return displayInSentence(found, language);
     return question(path) === undefined ? whole : displayAnswer(question(path), answer(path), language);
   });
   const evidence = createEvidence(context);

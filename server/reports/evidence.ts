@@ -14,7 +14,9 @@ const SHOWN_INPUTS = 14;
 export function createEvidence(context: Source): Evidence {
   const numbers = new Map<string, number>();
   const items: EvidenceItem[] = [];
-  const cite = (path: string): References => {
+  const cite = (asked: string): References => {
+    // A choice of a question, or a cell of a table, is part of the question's own item.
+    const path = /^(measures|advice|decision)\./.test(asked) ? asked : (asked.split(/[.[=]/)[0] ?? asked);
     const known = numbers.get(path);
     if (known !== undefined) return [known];
     const make = maker(context, path, cite);
@@ -38,8 +40,8 @@ function maker(context: Source, path: string, cite: (path: string) => References
     if (advice === undefined) return null;
     return (number) => ({
       number, title: say(advice.title, language), value: t("advies", "recommendation"),
-      how: t("Gegeven omdat deze voorwaarde geldt:", "Given because this condition holds:") + ` ${advice.trace.when}`, rule: advice.rule,
-      inputs: withoutDoubles(advice.evidence.map((one) => ({ label: say(one.label, language), value: say(one.display, language), item: isPublic(context, one.path) ? itemOf(context, one.path, cite) : null }))), missing: null,
+      how: context.kind === "board" ? "" : t("Gegeven omdat deze voorwaarde geldt:", "Given because this condition holds:") + ` ${advice.trace.when}`, rule: advice.rule,
+      inputs: context.kind === "board" ? [] : withoutDoubles(advice.evidence.map((one) => ({ label: say(one.label, language), value: say(one.display, language), item: isPublic(context, one.path) ? itemOf(context, one.path, cite) : null }))), missing: null,
     });
   }
   if (path.startsWith("decision.")) {
@@ -66,7 +68,8 @@ function measureItem(context: Source, number: number, measure: MeasureResult, ci
   const { language, t } = context;
   const trace = measure.trace;
   const from = trace?.from ?? [];
-  const shown = context.kind === "council" ? from.filter((input) => input.kind === "measure" || input.kind === "group") : from;
+  // The board's two pages name the rule; the full report follows it down to the answers.
+  const shown = context.kind === "board" ? [] : context.kind === "council" ? from.filter((input) => input.kind === "measure" || input.kind === "group") : from;
   const inputs = shown.slice(0, SHOWN_INPUTS).map((input) => inputItem(context, measure, input, cite));
   if (shown.length > SHOWN_INPUTS) inputs.push({ label: t("en nog", "and more"), value: String(shown.length - SHOWN_INPUTS), item: null });
   return {
@@ -110,7 +113,7 @@ function howText(context: Source, measure: MeasureResult): string {
   const parts = [count > 1 ? context.t(`${by} van ${count} onderdelen.`, `${by} of ${count} parts.`) : `${by}.`];
   if (typeof measure.n === "number") parts.push(context.t(`${measure.n} respondenten.`, `${measure.n} respondents.`));
   if (measure.scale !== undefined) parts.push(context.t(`Schaal ${measure.scale.min}–${measure.scale.max}.`, `Scale ${measure.scale.min}–${measure.scale.max}.`));
-  if (measure.reference !== undefined) parts.push(context.t("Vergelijk: ", "Compare: ") + `${display(measure.reference.value, measure.unit, context.language)} (${measure.reference.source}).`);
+  if (measure.reference !== undefined) parts.push(context.t("Vergelijk: ", "Compare: ") + `${display(measure.reference.value, measure.unit, context.language)} (${typeof measure.reference.source === "string" ? measure.reference.source : say(measure.reference.source, context.language)}).`);
   return parts.join(" ");
 }
 

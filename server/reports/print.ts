@@ -80,11 +80,15 @@ function joinShortChapters(pageHeight: number): void {
     // No helper functions here: the loader would wrap them in a helper of its own that the page does not have.
     const units: number[] = [];
     let height = 0;
+    let own = 0;
     for (const section of group) {
       section.style.width = "166mm";
       height += section.getBoundingClientRect().height + (height > 0 ? gap : 0);
+      if (section === first) own = height;
       const tops: number[] = [];
       for (const child of section.children) {
+        // A heading stays with what follows it.
+        if (child.previousElementSibling?.matches(".kicker, h2, h3, .lead, .is-heading") === true) continue;
         const parts = child.getBoundingClientRect().height > pageHeight * 0.4 ? child.querySelectorAll(".advice, .finding, .option, .ask, tr") : [];
         for (const part of parts.length > 1 ? parts : [child]) tops.push(part.getBoundingClientRect().top);
       }
@@ -93,16 +97,17 @@ function joinShortChapters(pageHeight: number): void {
       units.push(section === group.at(-1) ? 0 : gap);
       section.style.width = "";
     }
-    if (height <= pageHeight * 0.8 && filled + gap + height <= pageHeight * 0.98) {
+    // Its parts may go over the page, its own first part not.
+    if (own <= pageHeight * 0.8 && filled <= pageHeight * 0.62 && filled + gap + own <= pageHeight * 0.97) {
       first.classList.add("joined");
       first.classList.remove("starts");
       for (const section of group) section.style.setProperty("page", name);
-      filled += gap + height;
+      filled += gap;
     } else {
       name = getComputedStyle(first).getPropertyValue("page");
       filled = 0;
-      for (const unit of units) filled = filled + unit > pageHeight ? unit : filled + unit;
     }
+    for (const unit of units) filled = filled + unit > pageHeight ? unit : filled + unit;
   }
 }
 

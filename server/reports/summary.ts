@@ -14,7 +14,7 @@ export function summarySection(context: Context, declaration: ReportDeclaration)
   const measures = chosen(context, { measures: declared.measures, kind: declared.kind });
   if (measures.length > 0) blocks.push({ type: "findings", brief: true, items: measures.slice(0, 8).map((measure) => ({ ...finding(context, measure), text: null, note: null })) });
   blocks.push(...standing(context));
-  const advice = adviceBlocks(context, { limit: Math.min(declared.adviceLimit ?? 5, 5), brief: true });
+  const advice = adviceBlocks(context, { limit: Math.min(declared.adviceLimit ?? 5, measures.length > 0 ? 4 : 5), brief: true });
   if (advice.length > 0) blocks.push({ type: "heading", text: context.t("Wat te doen", "What to do") }, ...advice);
   const decision = declared.decision === undefined ? undefined : context.result.decisions[declared.decision];
   const best = decision?.options.find((option) => option.name === decision.recommended);

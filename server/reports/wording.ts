@@ -38,6 +38,14 @@ export function display(value: number | null, unit: string | undefined, language
   return value === null ? (language === "nl" ? "geen gegeven" : "no data") : after === null ? number : `${number} ${after}`;
 }
 
+/** Inside a sentence that itself says “a year”: `1.393 uur`, `€ 549.103`. */
+export function displayInSentence(measure: MeasureResult, language: Language): string {
+  const { number } = amount(measure.value, measure.unit, language);
+  if (measure.value === null || (measure.category ?? null) !== null || measure.suppressed === true) return displayMeasure(measure, language);
+  const unit = measure.unit ?? "";
+  return unit.startsWith("hours") ? `${number} ${language === "nl" ? "uur" : "hours"}` : unit.startsWith("euro") || unit === "score" || unit === "share" || unit === "count" ? number : display(measure.value, unit, language);
+}
+
 /** What a measure came to: its category, its number, or why there is none. */
 export function displayMeasure(measure: MeasureResult, language: Language): string {
   if (measure.suppressed === true) return language === "nl" ? "afgeschermd" : "withheld";
