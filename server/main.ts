@@ -5,6 +5,7 @@ import { demonstration } from "./demo/demonstration.ts";
 import { firstAdministratorLink, publishOwnInstruments } from "./demo/first-start.ts";
 import { builtClient } from "./http/client-build.ts";
 import { type Console, type Running, serve } from "./http/serve.ts";
+import { isAway } from "./store/connect.ts";
 import { loadDotEnv, readSettings, type Settings, SettingsError } from "./settings.ts";
 
 const { version } = JSON.parse(readFileSync(fileURLToPath(new URL("../package.json", import.meta.url)), "utf8")) as { version: string };
@@ -32,6 +33,7 @@ export async function main({ demo }: { readonly demo: boolean }): Promise<void> 
     built?.();
     running = await serve(settings, { version, console: terminal, client, prepare: (services) => publishOwnInstruments(services, terminal) });
     stopOnSignal(running);
+    surviveAwayDatabase();
     const services = await running.ready;
     const links = demo ? await demonstration(services, terminal) : await firstAdministratorLink(services);
     tellNext(settings, links, began);
@@ -50,6 +52,14 @@ function tellNext(settings: Settings, links: readonly { readonly who: string; re
   const width = Math.max(0, ...links.map((link) => link.who.length));
   for (const link of links) console.log(`  ${link.who.padEnd(width)}  ${link.url}`);
   console.log("\nStop with Ctrl+C.");
+}
+
+/**
+ * The job queue has errors that nobody awaits when the database goes away: the server says 503 meanwhile and goes on. Anything else that
+ * nobody awaits is a fault of ours and ends the process, as Node does.
+ */
+function surviveAwayDatabase(): void {
+  process.on("unhandledRejection", (error) => { if (!isAway(error)) throw error; });
 }
 
 function stopOnSignal(running: Running): void {

@@ -20,6 +20,8 @@ type Work = { readonly retention: () => Promise<void>; readonly remind: () => Pr
 export async function startJobs(database: Db, desk: ReportDesk, work: Work, log: Logger, takesWork = true): Promise<Jobs> {
   const agenda = new Agenda({ backend: new MongoBackend({ mongo: database as never, collection: "jobs" }), processEvery: "2 seconds", maxConcurrency: 4, defaultLockLifetime: 5 * 60_000 });
   let started = true;
+  // Its indexes are made before anything else happens: a connection that ends meanwhile would be nobody's error.
+  await agenda.ready;
   agenda.on("error", (error: Error) => { log.warn({ error: error.name }, "the job queue could not be read"); });
   const cancels = new Map<string, AbortController>();
 

@@ -24,7 +24,7 @@ export function connect(uri: string, onTrouble: (error: Error) => void): Store {
     let told = false;
     for (;;) {
       try {
-        await mongoose.connect(uri, { serverSelectionTimeoutMS: patienceMs, connectTimeoutMS: patienceMs, socketTimeoutMS: 30_000, maxPoolSize: 40, autoIndex: false });
+        await mongoose.connect(uri, { serverSelectionTimeoutMS: patienceMs, connectTimeoutMS: patienceMs, socketTimeoutMS: 30_000, heartbeatFrequencyMS: 1000, minHeartbeatFrequencyMS: 250, maxPoolSize: 40, autoIndex: false });
         await Promise.all(mongoose.modelNames().map((name) => mongoose.model(name).createIndexes()));
         return;
       } catch (error) {
