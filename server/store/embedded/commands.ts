@@ -9,7 +9,9 @@ import type { Document, QueryContext } from "./query/context.ts";
 import { CommandError, unsupported } from "./query/errors.ts";
 import { compileCollation } from "./query/keystring.ts";
 import { evaluateVariables } from "./query/expression/compile.ts";
-import { decoded, search } from "./reader.ts";
+import { isNumber, toNumber } from "./query/value.ts";
+import { checkTypes } from "./options.ts";
+import { searchDecoded } from "./reader.ts";
 import type { Request } from "./wire.ts";
 
 /** Options that every command may carry; MongoDB's "generic arguments". */
@@ -31,6 +33,8 @@ export async function run(store: Store, request: Request): Promise<Reply> {
     const entry = HANDLERS.get(name);
     if (!entry) throw KNOWN_ELSEWHERE.has(name) ? unsupported(`the command ${name}`) : new CommandError(59, `no such command: '${name}'`);
     checkGeneric(name, command, entry);
+    checkTypes(command, name, name);
+    checkWriteConcern(command["writeConcern"] as Document | undefined);
     const database = request.legacy ? "admin" : String(command["$db"] ?? "");
     if (database === "") throw new CommandError(40571, "OP_MSG requests require a $db argument");
     return await entry.handle({ store, name, database, command, sequences: request.sequences, ctx: contextOf(store, database, command) });
@@ -56,13 +60,20 @@ function checkGeneric(name: string, command: Document, entry: Entry): void {
   if (level !== undefined && !["local", "available", "majority"].includes(String(level))) throw new CommandError(level === "snapshot" ? 246 : level === "linearizable" ? 148 : 9, `read concern level ${String(level)} is not supported by a standalone server`);
 }
 
+/** A server alone cannot promise what more than one would have to keep. */
+function checkWriteConcern(concern: Document | undefined): void {
+  const w: unknown = concern?.["w"];
+  if (typeof w === "string" && w !== "majority") throw new CommandError(2, `cannot use non-majority 'w' mode ${w} when a host is not a member of a replica set`);
+  if (isNumber(w) && toNumber(w) > 1) throw new CommandError(2, "cannot use 'w' > 1 when a host is not replicated");
+}
+
 const NOT_IN_API = new Set(["distinct", "validate", "collStats", "dbStats", "serverStatus", "getLog", "getParameter", "hostInfo", "connectionStatus", "whatsmyuri", "renameCollection", "currentOp", "fsync", "getCmdLineOpts", "isMaster", "ismaster"]);
 
 function contextOf(store: Store, database: string, command: Document): QueryContext {
   const collation = command["collation"] as Document | undefined;
   const limit = Number(command["maxTimeMS"] ?? 0);
   if (command["maxTimeMS"] !== undefined && (!Number.isFinite(limit) || limit < 0)) throw new CommandError(2, `${String(command["maxTimeMS"])} value for maxTimeMS is out of range`);
-  const read = (name: string, filter: Document): Iterable<Document> => decoded(search(store.files, store.catalogue.collections.get(`${database}.${name}`), { filter, ctx }), undefined);
+  const read = (name: string, filter: Document): Iterable<Document> => searchDecoded(store.files, store.catalogue.collections.get(`${database}.${name}`), { filter, ctx }, undefined);
   const compiled = collation === undefined ? undefined : compileCollation(collation);
   const base: QueryContext = { now: new Date(), random: Math.random, collection: (name) => read(name, {}), find: read, ...(limit > 0 && command["getMore"] === undefined ? { deadline: Date.now() + limit } : {}), ...(compiled ? { collation: compiled } : {}) };
   const variables = command["let"] as Document | undefined;

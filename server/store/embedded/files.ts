@@ -21,6 +21,8 @@ export type Files = {
   readonly meta: Database<Buffer, Buffer>;
   /** collection id, record id → document (BSON). */
   readonly documents: Database<Buffer, Buffer>;
+  /** The same documents where lmdb puts them: each is valid only until the next read, so that scanning copies nothing. */
+  readonly borrowed: Database<Buffer, Buffer>;
   /** index id, key, record id → nothing. */
   readonly keys: Database<Buffer, Buffer>;
 };
@@ -37,10 +39,20 @@ export function openFiles(folder: string): Files {
   if (!existsSync(format)) writeDurably(format, `${FORMAT}\n${EMPTY}\n`);
   const root = open<Buffer, Buffer>({ path: data, noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
   const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
-  const files = { folder, root, meta: named("meta"), documents: named("documents"), keys: named("keys") };
+  const borrowed = root.openDB<Buffer, Buffer>({ name: "documents", keyEncoding: "binary", encoder: { encode: (bytes: Buffer) => bytes, decode: lend() } as never });
+  const files = { folder, root, meta: named("meta"), documents: named("documents"), borrowed, keys: named("keys") };
   chmodSync(data, 0o600);
   if (readFileSync(format, "utf8") !== `${FORMAT}\n`) writeDurably(format, `${FORMAT}\n`);
   return files;
+}
+
+/** lmdb reads into one buffer of its own, again and again; a document's first four bytes tell how much of it counts. */
+function lend(): (bytes: Uint8Array) => Buffer {
+  let whole = Buffer.alloc(0);
+  return (bytes) => {
+    if (bytes.buffer !== whole.buffer || bytes.byteOffset !== whole.byteOffset) whole = Buffer.from(bytes.buffer, bytes.byteOffset);
+    return whole;
+  };
 }
 
 /** Throws `FilesError` for files that this version cannot use; changes nothing. */

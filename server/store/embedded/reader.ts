@@ -15,24 +15,30 @@ export type Found = { readonly record: number; readonly bytes: Buffer };
 /** How much a sort in memory may hold (MongoDB's 100 MB). */
 const SORT_LIMIT = 100 * 1024 * 1024;
 
-/** Record numbers of a plan, each once, in its order. */
-export function* records(files: Files, entry: CollectionEntry, chosen: Plan): Generator<Found> {
+/** What a plan finds, each record once, in its order. The bytes are lent: valid until the next read, and with others behind them. */
+function* records(files: Files, entry: CollectionEntry, chosen: Plan): Generator<Found> {
   const { index } = chosen;
   const seen = index?.multikey || chosen.ranges.length > 1 ? new Set<number>() : null;
   const ranges = chosen.reverse ? [...chosen.ranges].reverse() : chosen.ranges;
   for (const { start, end } of ranges) {
     if (index === null) {
-      for (const { key, value } of range(files.documents, start, end, chosen.reverse)) yield { record: recordOf(key), bytes: value };
+      for (const { key, value } of range(files.borrowed, start, end, chosen.reverse)) yield { record: recordOf(key), bytes: value };
       continue;
     }
     for (const { key } of range(files.keys, start, end, chosen.reverse)) {
       const record = recordOf(key);
       if (seen) { if (seen.has(record)) continue; seen.add(record); }
-      const bytes = files.documents.get(recordKey(entry.id, record));
+      const bytes = files.borrowed.get(recordKey(entry.id, record));
       if (bytes) yield { record, bytes };
     }
   }
 }
+
+/** A lent document as one's own. */
+const whole = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.readInt32LE(0));
+/** Binary values are views of what they were decoded from: that must be a copy. */
+const decodeLent = (bytes: Buffer): Document => decodeDocument(Buffer.from(whole(bytes)));
+const own = ({ record, bytes }: Found): Found => ({ record, bytes: Buffer.from(whole(bytes)) });
 
 /** lmdb's reverse ranges begin at the end; both ends are moved so that the same keys come out. */
 function range(database: Files["documents"], start: Buffer, end: Buffer, reverse: boolean) {
@@ -45,33 +51,54 @@ export type Search = Ask & { readonly skip?: number | undefined; readonly limit?
 export function* search(files: Files, entry: CollectionEntry | undefined, asked: Search): Generator<Found> {
   if (!entry) { compileFilter(asked.filter, asked.ctx); return; }
   const chosen = plan(entry, asked);
-  const filter = compileFilter(asked.filter, asked.ctx);
-  const all = Object.keys(asked.filter).length === 0;
   const needed = neededFields(asked.filter);
   const { skip = 0, limit } = asked;
-  const matching = function* (): Generator<Found> {
-    let tried = 0;
-    for (const found of records(files, entry, chosen)) {
-      if ((++tried & 255) === 0 && asked.ctx.deadline !== undefined && Date.now() > asked.ctx.deadline) throw new CommandError(50, "operation exceeded time limit");
-      if (all || filter.matches(needed ? decodeFields(found.bytes, needed) : decodeDocument(found.bytes))) yield found;
-    }
-  };
-  const ordered = asked.sort && Object.keys(asked.sort).length > 0 && !chosen.sorted ? sorted(matching(), asked, limit === undefined ? undefined : skip + limit) : matching();
+  const inMemory = asked.sort && Object.keys(asked.sort).length > 0 && !chosen.sorted;
+  const matching = matches(files, entry, asked, chosen, needed);
+  const ordered = inMemory ? sorted(matching, asked, limit === undefined ? undefined : skip + limit) : matching;
   let position = 0;
   for (const found of ordered) {
     if (position++ < skip) continue;
-    yield found;
+    yield inMemory ? found : own(found);
     if (limit !== undefined && position >= skip + limit) return;
   }
 }
 
-function sorted(found: Iterable<Found>, asked: Search, most: number | undefined): Found[] {
+type Match = Found & { readonly document: Document | null };
+
+/** What the filter takes, lent and decoded as far as `needed` says (not at all for an empty filter and nothing needed). */
+function* matches(files: Files, entry: CollectionEntry, asked: Search, chosen: Plan, needed: ReadonlySet<string> | undefined): Generator<Match> {
+  const filter = compileFilter(asked.filter, asked.ctx);
+  const all = Object.keys(asked.filter).length === 0;
+  let tried = 0;
+  for (const { record, bytes } of records(files, entry, chosen)) {
+    if ((++tried & 255) === 0 && asked.ctx.deadline !== undefined && Date.now() > asked.ctx.deadline) throw new CommandError(50, "operation exceeded time limit");
+    const document = all && needed?.size === 0 ? null : needed ? decodeFields(bytes, needed) : decodeLent(bytes);
+    if (all || (document && filter.matches(document))) yield { record, bytes, document };
+  }
+}
+
+/** As `search`, but decoded for a pipeline that reads `needed` of each; every document is decoded once. */
+export function* searchDecoded(files: Files, entry: CollectionEntry | undefined, asked: Search, needed: ReadonlySet<string> | undefined): Generator<Document> {
+  if (!entry || (asked.sort && Object.keys(asked.sort).length > 0)) { yield* decoded(search(files, entry, asked), needed); return; }
+  const inFilter = neededFields(asked.filter);
+  const { skip = 0, limit } = asked;
+  let position = 0;
+  for (const { bytes, document } of matches(files, entry, asked, plan(entry, asked), needed && inFilter ? new Set([...needed, ...inFilter]) : undefined)) {
+    if (position++ < skip) continue;
+    yield document ?? (needed ? decodeFields(bytes, needed) : decodeLent(bytes));
+    if (limit !== undefined && position >= skip + limit) return;
+  }
+}
+
+function sorted(matching: Iterable<Match>, asked: Search, most: number | undefined): Found[] {
   const { key, compare } = sortKeys(asked.sort ?? {}, asked.ctx);
   const paths = new Set(Object.keys(asked.sort ?? {}).map((path) => path.split(".")[0] ?? path));
-  let kept: { found: Found; key: readonly unknown[] }[] = [];
+  const kept: { found: Found; key: readonly unknown[] }[] = [];
   let bytes = 0;
   const shorten = () => { kept.sort((a, b) => compare(a.key, b.key)); if (most !== undefined) kept.length = Math.min(kept.length, most); };
-  for (const each of found) {
+  for (const lent of matching) {
+    const each = own(lent);
     kept.push({ found: each, key: key(decodeFields(each.bytes, paths)) });
     bytes += each.bytes.length;
     if (most !== undefined && kept.length > 2 * most + 1000) { shorten(); bytes = kept.reduce((sum, { found: { bytes: held } }) => sum + held.length, 0); }

@@ -93,41 +93,49 @@ let nextId = 1;
 
 /** A reply to a request, of a document or of a cursor with raw documents. */
 export function writeReply(request: Pick<Request, "id" | "legacy">, reply: BSON.Document | RawBatch): Buffer {
-  const body = isRaw(reply) ? rawCursor(reply) : Buffer.from(BSON.serialize(reply, { ignoreUndefined: true }));
-  const head = Buffer.alloc(request.legacy ? 36 : 21);
-  head.writeInt32LE(head.length + body.length, 0);
-  head.writeInt32LE(nextId = (nextId % 0x7fffffff) + 1, 4);
-  head.writeInt32LE(request.id, 8);
-  head.writeInt32LE(request.legacy ? OP_REPLY : OP_MSG, 12);
-  // Legacy: flags "await capable" 8, no cursor, from 0, one document. OP_MSG: no flags, section of kind 0.
-  if (request.legacy) { head.writeInt32LE(8, 16); head.writeInt32LE(1, 32); }
-  return Buffer.concat([head, body]);
+  const head = request.legacy ? 36 : 21;
+  if (isRaw(reply)) return headed(rawCursor(reply, head), request);
+  const body = BSON.serialize(reply, { ignoreUndefined: true });
+  const message = Buffer.allocUnsafe(head + body.length);
+  message.set(body, head);
+  return headed(message, request);
+}
+
+/** Fills in the head of a message. Legacy: flags "await capable" 8, no cursor, from 0, one document. OP_MSG: no flags, section of kind 0. */
+function headed(message: Buffer, { id, legacy }: Pick<Request, "id" | "legacy">): Buffer {
+  message.fill(0, 0, legacy ? 36 : 21);
+  message.writeInt32LE(message.length, 0);
+  message.writeInt32LE(nextId = (nextId % 0x7fffffff) + 1, 4);
+  message.writeInt32LE(id, 8);
+  message.writeInt32LE(legacy ? OP_REPLY : OP_MSG, 12);
+  if (legacy) { message.writeInt32LE(8, 16); message.writeInt32LE(1, 32); }
+  return message;
 }
 
 function isRaw(reply: BSON.Document | RawBatch): reply is RawBatch {
   return Array.isArray(reply["documents"]) && typeof reply["id"] === "bigint";
 }
 
-/** { cursor: { <field>: [...], id, ns }, ok: 1 } with the documents' bytes as they are stored. */
-function rawCursor({ field, documents, id, namespace }: RawBatch): Buffer {
-  const elements: Buffer[] = [];
-  let size = 5;
-  documents.forEach((document, index) => {
-    const name = Buffer.from(`\x03${index}\0`, "latin1");
-    elements.push(name, document);
-    size += name.length + document.length;
-  });
-  const array = Buffer.concat([int32(size), ...elements, Buffer.from([0])]);
-  const tail = Buffer.from(BSON.serialize({ id: BSON.Long.fromBigInt(id), ns: namespace }));
-  const inner = Buffer.concat([Buffer.from(`\x04${field}\0`, "latin1"), array, tail.subarray(4)]);
-  const cursor = Buffer.concat([int32(inner.length + 4), inner]);
-  const ok = Buffer.from(BSON.serialize({ ok: new BSON.Double(1) }));
-  const whole = Buffer.concat([Buffer.from("\x03cursor\0", "latin1"), cursor, ok.subarray(4)]);
-  return Buffer.concat([int32(whole.length + 4), whole]);
-}
+const OK_END = Buffer.from(BSON.serialize({ ok: new BSON.Double(1) })).subarray(4);
 
-function int32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeInt32LE(value);
-  return buffer;
+/** Room for a head, then { cursor: { <field>: [...], id, ns }, ok: 1 } with the documents' bytes as they are stored, in one allocation. */
+function rawCursor({ field, documents, id, namespace }: RawBatch, head: number): Buffer {
+  const tail = BSON.serialize({ id: BSON.Long.fromBigInt(id), ns: namespace });
+  let array = 5;
+  for (let index = 0; index < documents.length; index++) array += 2 + String(index).length + (documents[index] as Buffer).length;
+  const inner = 4 + 2 + field.length + array + tail.length - 4;
+  const message = Buffer.allocUnsafe(head + 4 + 8 + inner + OK_END.length);
+  let at = message.writeInt32LE(message.length - head, head);
+  at += message.write("\x03cursor\0", at, "latin1");
+  at = message.writeInt32LE(inner, at);
+  at += message.write(`\x04${field}\0`, at, "latin1");
+  at = message.writeInt32LE(array, at);
+  for (let index = 0; index < documents.length; index++) {
+    at += message.write(`\x03${index}\0`, at, "latin1");
+    at += (documents[index] as Buffer).copy(message, at);
+  }
+  message[at++] = 0;
+  message.set(tail.subarray(4), at);
+  OK_END.copy(message, at + tail.length - 4);
+  return message;
 }

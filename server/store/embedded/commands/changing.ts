@@ -10,6 +10,7 @@ import { decodeDocument } from "../query/partial.ts";
 import { compileProjection } from "../query/project.ts";
 import { evaluateVariables } from "../query/expression/compile.ts";
 import { buildUpsert, compileUpdate, type Update } from "../query/update.ts";
+import { checkTypes } from "../options.ts";
 import { search, type Search } from "../reader.ts";
 import type { Changes } from "../writer.ts";
 
@@ -125,12 +126,12 @@ const update: Handler = (call) => {
 
 function onlyOptions(statement: Document, known: readonly string[], where: string): void {
   for (const option of Object.keys(statement)) if (!known.includes(option)) throw new CommandError(40415, `BSON field '${where}.${option}' is an unknown field.`);
+  checkTypes(statement, where);
 }
 
 function updateOf(call: Call, statement: Document): { asked: Search; change: Update } {
   const { q, u, c, collation, hint, arrayFilters } = statement;
-  if (typeof q !== "object" || q === null) throw new CommandError(14, "BSON field 'update.updates.q' is the wrong type, expected type 'object'");
-  if (typeof u !== "object" || u === null) throw new CommandError(9, "Update argument must be either an object or an array");
+  for (const [name, value] of [["q", q], ["u", u]]) if (value === undefined) throw new CommandError(40414, `BSON field '${call.name}.${call.name}s.${name}' is missing but a required field`);
   let ctx = call.ctx;
   if (collation) { const compiled = compileCollation(collation as Document); ctx = { ...ctx, ...(compiled ? { collation: compiled } : {}) }; }
   if (c) ctx = { ...ctx, variables: { ...ctx.variables, ...evaluateVariables(c as Document, ctx) } };
@@ -153,9 +154,7 @@ function updateMatching(changes: Changes, namespace: string, asked: Search, chan
     result.before = before;
     result.after = next;
     if (next === before || !known) continue;
-    const written = encode(next);
-    if (written.equals(bytes)) continue;
-    changes.replace(known, record, before, next, written);
+    changes.replace(known, record, before, next, encode(next));
     result.modified += 1;
   }
   if (found.length === 0 && upsert) {

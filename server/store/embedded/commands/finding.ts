@@ -12,7 +12,8 @@ import { decodeDocument } from "../query/partial.ts";
 import { compilePipeline } from "../query/pipeline.ts";
 import { compileProjection } from "../query/project.ts";
 import { compileFilter } from "../query/match.ts";
-import { decoded, search, type Found, type Search } from "../reader.ts";
+import { checkTypes } from "../options.ts";
+import { decoded, search, searchDecoded, type Found, type Search } from "../reader.ts";
 import { LARGEST_DOCUMENT } from "../wire.ts";
 import { writeOut } from "./out.ts";
 
@@ -136,7 +137,7 @@ const aggregate: Handler = async (call) => {
   if (onDatabase && !Object.hasOwn(pipeline[0] ?? {}, "$documents")) throw new CommandError(73, `{aggregate: 1} is not valid for '${Object.keys(pipeline[0] ?? {})[0] ?? "an empty pipeline"}'; a collection is required.`);
   const asked = searchOf(call, compiled.leadingMatch, { sort: compiled.leadingSort, limit: compiled.leadingLimit });
   const entry = onDatabase ? undefined : collectionOf(call);
-  const result = [...compiled.run(onDatabase ? [] : decoded(search(store.files, entry, asked), compiled.needed), compiled.leadingSort ? "sort" : "match")];
+  const result = [...compiled.run(onDatabase ? [] : searchDecoded(store.files, entry, asked, compiled.needed), compiled.leadingSort ? "sort" : "match")];
   if (compiled.out) {
     await writeOut(call, compiled.out, result);
     return documentBatch("firstBatch", namespace, 0n, []);
@@ -189,6 +190,7 @@ function valuesAt(value: unknown, path: readonly string[]): unknown[] {
 const explain: Handler = (call) => {
   const inner = call.command["explain"] as Document;
   const name = Object.keys(inner ?? {})[0] ?? "";
+  checkTypes(inner ?? {}, name, name);
   const nested: Call = { ...call, name, command: { ...inner, $db: call.database } };
   if (name === "aggregate") return explainOf(nested, searchOf(nested, compilePipeline(inner["pipeline"] as Document[], call.ctx).leadingMatch));
   if (name === "find") return explainOf(nested, searchOf(nested, inner["filter"], { sort: inner["sort"] as Document | undefined }));

@@ -14,20 +14,38 @@ export const decodeDocument = (bytes: Uint8Array): Document => BSON.deserialize(
  */
 export function decodeFields(bytes: Uint8Array, needed: ReadonlySet<string>): Document {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const names = encodedNames(needed);
   const result: Document = {};
-  let missing = needed.size;
+  let missing = names.length;
   for (let at = 4; missing > 0 && buffer[at] !== 0; ) {
     const type = buffer[at]!;
-    const start = at + 1, end = buffer.indexOf(0, start);
+    const start = at + 1;
+    let end = start;
+    while (buffer[end] !== 0) end++;
     const from = end + 1, to = from + valueLength(buffer, type, from);
-    const name = buffer.toString("utf8", start, end);
-    if (needed.has(name)) {
-      setField(result, name, decodeValue(buffer, type, at, from, to));
+    const found = names.find(({ bytes: name }) => holds(buffer, start, end, name));
+    if (found) {
+      setField(result, found.name, decodeValue(buffer, type, at, from, to));
       missing--;
     }
     at = to;
   }
   return result;
+}
+
+type EncodedName = { readonly name: string; readonly bytes: Buffer };
+const encoded = new WeakMap<ReadonlySet<string>, readonly EncodedName[]>();
+
+function encodedNames(needed: ReadonlySet<string>): readonly EncodedName[] {
+  let names = encoded.get(needed);
+  if (names?.length !== needed.size) encoded.set(needed, (names = [...needed].map((name) => ({ name, bytes: Buffer.from(name) }))));
+  return names;
+}
+
+function holds(buffer: Buffer, start: number, end: number, name: Buffer): boolean {
+  if (end - start !== name.length) return false;
+  for (let at = 0; at < name.length; at++) if (buffer[start + at] !== name[at]) return false;
+  return true;
 }
 
 /** The length of a value in bytes (bsonspec.org, version 1.1). */
