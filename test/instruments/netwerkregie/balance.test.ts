@@ -42,6 +42,10 @@ describe("a fresh sample", () => {
     expect(Object.entries(sample.advice).filter(([name, share]) => Math.abs(100 * share - (advised.get(name) ?? NaN)) > 17)).toEqual([]);
   });
 
+  test("gives no reason with a figure that is not known", () => {
+    expect(sample.unknown).toEqual([]);
+  });
+
   test("never gives advice together that contradicts", () => {
     expect(sample.contradictions).toEqual([]);
     expect(contradictions.filter(([a, b]) => sample.pairs.has(`${a} + ${b}`) || sample.pairs.has(`${b} + ${a}`))).toEqual([]);

@@ -16,6 +16,8 @@ export type Balance = {
   readonly perMunicipality: { readonly least: number; readonly mean: number; readonly most: number };
   /** Pairs that were given together, of those declared as excluding each other. */
   readonly contradictions: readonly string[];
+  /** Advice of which a reason had to print a figure that is not known. */
+  readonly unknown: readonly string[];
   /** All pairs given together, as "a + b". */
   readonly pairs: ReadonlySet<string>;
 };
@@ -30,6 +32,7 @@ export function balance(count: number): Balance {
   const numbers: number[] = [];
   const contradictions = new Set<string>();
   const pairs = new Set<string>();
+  const unknown = new Set<string>();
   let respondents = 0;
   for (let seed = 1; seed <= count; seed += 1) {
     const answers = answersOf(randomMunicipality(seed));
@@ -37,6 +40,7 @@ export function balance(count: number): Balance {
     const result = assess(answers, { trace: false, answersHash: "-" });
     const given = new Set(result.advice.map((each) => each.name));
     numbers.push(given.size);
+    for (const { name, reason } of result.advice) if (/\bonbekend\b/.test(reason.nl)) unknown.add(name);
     for (const one of given) for (const other of given) if (one < other) pairs.add(`${one} + ${other}`);
     for (const name of given) advice[name] = (advice[name] ?? 0) + 1 / count;
     for (const { name } of result.withheld) withheld[name] = (withheld[name] ?? 0) + 1 / count;
@@ -48,7 +52,7 @@ export function balance(count: number): Balance {
     for (const decision of Object.values(result.decisions)) add(options, decision.name, decision.recommended ?? "none", 1 / count);
   }
   return {
-    municipalities: count, respondents, advice, withheld, bands, options, contradictions: [...contradictions], pairs,
+    municipalities: count, respondents, advice, withheld, bands, options, contradictions: [...contradictions], pairs, unknown: [...unknown],
     spread: Object.fromEntries(Object.entries(values).map(([name, list]) => [name, quantiles(list)])),
     perMunicipality: { least: Math.min(...numbers), mean: numbers.reduce((sum, each) => sum + each, 0) / count, most: Math.max(...numbers) },
   };
