@@ -6,6 +6,7 @@
 import { bandOf } from "./bands.ts";
 import type { CompiledInstrument, CompiledMeasure } from "./compile.ts";
 import type { Frame } from "./measures/construct.ts";
+import type { Gathered } from "./measures/gather.ts";
 import { ascending, percentileOf } from "./measures/order-statistics.ts";
 import type { Grouping } from "./measures/parts.ts";
 import type { GapResult, GroupResult, ResponseResult, TraceInput } from "./results.ts";
@@ -38,8 +39,10 @@ export function startTally(compiled: CompiledInstrument): Tally {
     add: (frame, group) => {
       const at = (group === null || group === undefined ? undefined : indexOf.get(group)) ?? others;
       respondents[at] = (respondents[at] as number) + 1;
-      for (const { slot, tally, gathered, where } of plan) {
-        for (const each of gathered) {
+      for (let index = 0; index < plan.length; index += 1) {
+        const { slot, tally, gathered, where } = plan[index] as (typeof plan)[number];
+        for (let list = 0; list < gathered.length; list += 1) {
+          const each = gathered[list] as Gathered;
           tally.of += each.size;
           if (each.usable === each.size) continue;
           for (let kind = 1; kind < 5; kind += 1) tally.missing[kind] = (tally.missing[kind] as number) + (each.counts[kind] as number);

@@ -123,22 +123,31 @@ function readQuestion(item: ItemObject, path: string, pointer: string, context: 
   }
   const { get, isAsked, each } = place;
   const recoding = recoder(item, pointer, context, builder, naturalBounds(place, item), place, item.choice);
+  // Small whole numbers are what nearly all answers are: the number of each is kept by its answer. Any other index of a
+  // typed array (2.5, −1, 99) is undefined.
   const remembered = new Float64Array(64).fill(NaN);
-  const read: Read = (frame) => {
+  const convertAndRemember = (answer: unknown, frame: Frame): number => {
+    const value = recoding.convert(answer, frame);
+    if (recoding.isFixed && typeof answer === "number") remembered[answer] = value;
+    return value;
+  };
+  const { key, isRespondents } = place;
+  const direct: Read = isRespondents
+    ? (frame) => {
+      const answer = frame.own[key];
+      const known = remembered[answer as number];
+      return typeof answer === "number" && known === known && known !== undefined ? known : convertAndRemember(answer, frame);
+    }
+    : (frame) => convertAndRemember(frame.organisation[key], frame);
+  const read: Read = place.path.length === 1 && !isAsked && !each ? direct : (frame) => {
     if (isAsked && !isAsked(frame)) {
       frame.kind = SKIPPED;
       return NaN;
     }
     const answer = get(frame);
-    // Small whole numbers are what nearly all answers are.
-    if (typeof answer === "number" && recoding.isFixed && answer >= 0 && answer < 64 && (answer | 0) === answer) {
-      const known = remembered[answer] as number;
-      if (known === known) return known;
-      const value = recoding.convert(answer, frame);
-      remembered[answer] = value;
-      return value;
-    }
-    return recoding.convert(answer, frame);
+    if (typeof answer !== "number") return recoding.convert(answer, frame);
+    const known = remembered[answer];
+    return known === known && known !== undefined ? known : convertAndRemember(answer, frame);
   };
   return {
     read, readBand: null, label: item.title ?? (item.choice === undefined ? place.label : choiceLabel(place, item.choice)), kind: "question",

@@ -10,6 +10,8 @@ import type { Frame } from "./construct.ts";
 /** An answer's place, found in the questionnaires. */
 export type Place = {
   readonly path: Path;
+  /** First step of the path: the key of the answer. */
+  readonly key: string;
   readonly isRespondents: boolean;
   /** The question that holds the number: the field or column inside a table or entry. */
   readonly leaf: Question;
@@ -61,7 +63,7 @@ export function placeFinder(questionnaires: Questionnaires): PlaceFinder {
       if (!question) continue;
       if (every) return question.kind === "entries" ? eachEntry(model, question, path.slice(1), isRespondents) : null;
       const part = partOf(question, path, 1);
-      return part ? { ...part, path, isRespondents, each: null, get: getter(path, isRespondents), isAsked: askedOf(model, question, path, isRespondents) } : null;
+      return part ? { ...part, path, key: String(path[0]), isRespondents, each: null, get: getter(path, isRespondents), isAsked: askedOf(model, question, path, isRespondents) } : null;
     }
     return null;
   };
@@ -85,7 +87,7 @@ export function placeFinder(questionnaires: Questionnaires): PlaceFinder {
       return Array.isArray(found) ? found : [];
     };
     return {
-      ...part, path: [question.key, ...rest], isRespondents, isAsked: top, get: (frame) => list(frame).map((entry) => walk(entry, rest, 0)),
+      ...part, path: [question.key, ...rest], key: question.key, isRespondents, isAsked: top, get: (frame) => list(frame).map((entry) => walk(entry, rest, 0)),
       each: (frame) => {
         const entries = list(frame);
         return entries.map((entry, index) => ({
