@@ -45,8 +45,9 @@ function checkQuestion(run: Run, question: Question, values: Values, scope: Scop
   if (isAsked && isUnanswered(question, value) && (question.required === true || question.required(scope))) {
     const least = question.kind === "entries" && question.variable === "row" ? question.minimum : 0;
     found(run, path, "required", `«${question.name}» is required.`, least > 1 ? `Fill in at least ${least} rows.` : "Answer it.");
-    // Entries that are there are still looked into, as the form does.
-    if (question.kind !== "entries" && question.kind !== "texts" && question.kind !== "table") return;
+    // Entries that are there are still looked into, as the form does; {} where no object belongs is of a wrong type too.
+    const holdsOthers = question.kind === "entries" || question.kind === "texts" || question.kind === "table";
+    if (question.kind === "matrix" || (!holdsOthers && !isRecord(value))) return;
   }
   const good = checkValue(run, question, value, scope, path, isFixed);
   if (good && question.validators.length > 0 && !isFixed) checkValidators(run, question, value, scope, path);
