@@ -24,7 +24,8 @@ const operators: Readonly<Record<string, Operator>> = {
   noneof: (left, right) => !anyOf(left, right),
 };
 
-export function closureOf(tree: Expr): Evaluate {
+/** `strict`: arithmetic with a missing operand is missing, where SurveyJS counts it as 0. For figures, not for conditions. */
+export function closureOf(tree: Expr, strict = false): Evaluate {
   switch (tree.kind) {
     case "constant": {
       const value = tree.value;
@@ -32,12 +33,12 @@ export function closureOf(tree: Expr): Evaluate {
     }
     case "variable": return variable(tree.path, tree.asItIs);
     case "list": {
-      const items = tree.items.map(closureOf);
+      const items = tree.items.map((item) => closureOf(item, strict));
       return (scope) => items.map((item) => item(scope));
     }
-    case "unary": return unary(tree.operator, closureOf(tree.of));
-    case "binary": return binary(tree);
-    case "call": return call(tree);
+    case "unary": return unary(tree.operator, closureOf(tree.of, strict));
+    case "binary": return binary(tree, strict);
+    case "call": return call(tree, strict);
   }
 }
 
@@ -57,13 +58,22 @@ function unary(operator: string, of: Evaluate): Evaluate {
   return (scope) => !of(scope);
 }
 
-function binary(tree: Expr & { kind: "binary" }): Evaluate {
-  const left = closureOf(tree.left);
-  const right = closureOf(tree.right);
+const ARITHMETIC: ReadonlySet<string> = new Set(["plus", "minus", "mul", "div", "mod", "power"]);
+
+function binary(tree: Expr & { kind: "binary" }, strict: boolean): Evaluate {
+  const left = closureOf(tree.left, strict);
+  const right = closureOf(tree.right, strict);
   if (tree.operator === "and") return conjunction(left, right, false);
   if (tree.operator === "or") return conjunction(left, right, true);
   const apply = operators[tree.operator];
   if (!apply) return () => null;
+  if (strict && ARITHMETIC.has(tree.operator)) {
+    return (scope) => {
+      const a = left(scope);
+      const b = right(scope);
+      return isEmpty(a) || isEmpty(b) ? null : apply(a, b);
+    };
+  }
   if (!tree.fillsMissing) return (scope) => apply(left(scope), right(scope));
   return (scope) => {
     const a = left(scope);
@@ -87,8 +97,8 @@ function conjunction(left: Evaluate, right: Evaluate, stopsAt: boolean): Evaluat
   };
 }
 
-function call(tree: Expr & { kind: "call" }): Evaluate {
-  const parameters = tree.parameters.map(closureOf);
+function call(tree: Expr & { kind: "call" }, strict: boolean): Evaluate {
+  const parameters = tree.parameters.map((parameter) => closureOf(parameter, strict));
   if (tree.name === "iif") return branch(parameters);
   const known = findFunction(tree.name);
   if (known) return (scope) => known(parameters.map((parameter) => parameter(scope)), scope.date ? toDate(scope.date) : null);
