@@ -1,0 +1,284 @@
+/**
+ * The region's report: its members beside each other, the register of collaborations, load, network, ambitions,
+ * partners, patterns, improvements and a scenario. The analysis is made in `server/region`; this only words and lays out.
+ */
+import type { RegionAnalysis } from "../region/analysis.ts";
+import type { RegionDeclaration } from "../region/declaration.ts";
+import type { Improvement } from "../region/improvements.ts";
+import type { Member } from "../region/inputs.ts";
+import type { Scenario } from "../region/scenario.ts";
+import { sentence } from "../region/wording.ts";
+import type { Language } from "../charts/numbers.ts";
+import { formatNumber, formatShort } from "../charts/numbers.ts";
+import { dateText } from "./dates.ts";
+import { cell, numberCell } from "./sections/cells.ts";
+import type { Block, EvidenceItem, References, ReportStatus, ReportView, SectionView } from "./view.ts";
+import { wordsIn } from "./words.ts";
+
+/** A text per language; choice values of the instrument and codes by the names that people know. */
+type Text = Readonly<Record<Language, string>>;
+
+export type RegionReportInput = {
+  readonly name: string;
+  readonly round?: string | undefined;
+  readonly date: string | null;
+  readonly members: readonly Member[];
+  readonly declaration: RegionDeclaration;
+  readonly analysis: RegionAnalysis;
+  readonly scenario?: Scenario | undefined;
+  /** Titles of measures, and of choice values such as domains, legal forms and motives. */
+  readonly titles: Readonly<Record<string, Text>>;
+  readonly instrument: { readonly id: string; readonly version: string; readonly hash: string; readonly engine: string };
+  /** SHA-256 of what the analysis was made from. */
+  readonly inputHash: string;
+  readonly remarks?: Readonly<Record<string, string>> | undefined;
+  readonly status: ReportStatus;
+};
+
+type Making = {
+  readonly input: RegionReportInput;
+  readonly language: Language;
+  readonly t: (nl: string, en: string) => string;
+  readonly nameOf: (code: string) => string;
+  readonly cite: (title: string, value: string, how: string, rule: string) => References;
+  readonly figure: () => number;
+};
+
+const IMPROVEMENTS = 15;
+const PATTERNS = 12;
+
+export function buildRegionReport(language: Language, input: RegionReportInput): ReportView {
+  const evidence: EvidenceItem[] = [];
+  let figures = 0;
+  const members = new Map(input.members.map((member) => [member.code, member.name]));
+  const making: Making = {
+    input, language, t: (nl, en) => (language === "nl" ? nl : en), nameOf: (code) => members.get(code) ?? input.titles[code]?.[language] ?? code,
+    cite: (title, value, how, rule) => {
+      const known = evidence.find((item) => item.title === title && item.rule === rule);
+      if (known !== undefined) return [known.number];
+      evidence.push({ number: evidence.length + 1, title, value, how, rule, inputs: [], missing: null });
+      return [evidence.length];
+    },
+    figure: () => ++figures,
+  };
+  const { t } = making;
+  const summary = section("summary", t("Samenvatting", "Summary"), null, [...overview(making), ...findings(making, 4), ...remark(making, "summary")], true);
+  const parts = [
+    section("register", t("Register van samenwerkingsverbanden", "Register of collaborations"), t("Elk verband één keer, met wie het noemt en wie wel genoemd wordt maar het zelf niet noemt.", "Each collaboration once, with who reports it and who is named but does not report it."), register(making), true),
+    section("load", t("Drukte en kosten", "Load and cost"), null, load(making), true),
+    section("comparison", t("Gemeenten naast elkaar", "Municipalities side by side"), t("Waar de regio op elkaar lijkt, en waar niet.", "Where the region is alike, and where it is not."), comparison(making), true),
+    section("network", t("Het netwerk", "The network"), null, network(making), true),
+    section("ambitions", t("Ambities", "Ambitions"), null, ambitions(making), true),
+    section("partners", t("Kansrijke partners", "Promising partners"), t("Per gemeente de best passende partner, met reden. Een voorstel voor gesprek.", "The best fitting partner of each municipality, with reasons. A proposal for a conversation."), partners(making), true),
+    section("patterns", t("Patronen", "Patterns"), null, findings(making, PATTERNS), true),
+    section("improvements", t("Mogelijkheden tot verbetering", "Possibilities for improvement"), t("Met de geschatte besparing per jaar. Tussen haakjes de bandbreedte.", "With the estimated saving a year. The range is in brackets."), improvements(making), true),
+    section("scenario", t("Scenario: was en wordt", "Scenario: before and after"), null, scenarioBlocks(making), true),
+    section("phase", t("Fase van de regio", "Phase of the region"), null, phase(making), true),
+    section("method", t("Werkwijze", "Method"), null, method(making), true),
+  ].filter((one) => one.blocks.length > 0).map((one) => ({ ...one, blocks: [...one.blocks, ...remark(making, one.id)] })).map((one, index) => ({ ...one, number: String(index + 1) }));
+  return {
+    format: 1, kind: "region", language, status: input.status, title: t("Samenwerken in de regio", "Collaborating in the region"), subtitle: t("Vergelijking, register, netwerk, partners en verbeteringen", "Comparison, register, network, partners and improvements"),
+    organisation: input.name, organisationFacts: [t(`${input.members.length} gemeenten`, `${input.members.length} municipalities`), input.round ?? ""].filter(Boolean),
+    period: input.date === null ? t("Gebaseerd op de vastgestelde antwoorden", "Based on the established answers") : t(`Gebaseerd op antwoorden tot ${dateText(input.date, "nl")}`, `Based on answers until ${dateText(input.date, "en")}`),
+    summary, sections: parts, evidence,
+    colophon: [
+      { label: "Instrument", value: input.instrument.id }, { label: t("Versie van het instrument", "Version of the instrument"), value: input.instrument.version }, { label: t("Kenmerk van het instrument", "Fingerprint of the instrument"), value: input.instrument.hash },
+      { label: t("Kenmerk van de gegevens", "Fingerprint of the data"), value: input.inputHash }, { label: t("Versie van de rekenkern", "Version of the engine"), value: input.instrument.engine }, { label: t("Stand", "Status"), value: input.status === "draft" ? t("concept", "draft") : t("vastgesteld en gepubliceerd", "established and published") },
+    ],
+    words: wordsIn(language),
+  };
+}
+
+function section(id: string, title: string, lead: string | null, blocks: readonly Block[], newPage: boolean): SectionView {
+  return { id, number: null, title, lead, newPage, blocks };
+}
+
+function remark({ input, t }: Making, id: string): Block[] {
+  const text = input.remarks?.[id]?.trim() ?? "";
+  return text === "" ? [] : [{ type: "remark", title: t("Opmerking van de adviseur", "Remark of the adviser"), paragraphs: text.split(/\n\s*\n/).map((one) => one.trim()).filter(Boolean) }];
+}
+
+const hours = (value: number, { language, t }: Making): string => `${formatNumber(value, language)} ${t("uur", "hours")}`;
+const euros = (value: number, { language }: Making): string => `€\u00a0${formatNumber(value, language)}`;
+
+function overview(making: Making): Block[] {
+  const { input, t, cite, language } = making;
+  const table = input.analysis.load();
+  const entries = input.analysis.register().entries;
+  const { hoursPerYear, costEuroPerYear, meetingsPerYear } = table.region;
+  const key = (label: string, value: string, unit: string | null, references: References): Extract<Block, { type: "keyFigures" }>["items"][number] => ({ label, value, unit, note: null, tone: null, references });
+  return [{ type: "keyFigures", items: [
+    key(t("samenwerkingsverbanden", "collaborations"), String(entries.length), null, cite(t("Samenwerkingsverbanden in het register", "Collaborations in the register"), String(entries.length), t("Gelijke meldingen zijn samengevoegd; wat de adviseur besliste geldt.", "Equal reports are merged; what the adviser decided holds."), "region.json#/inventory")),
+    key(t("drukte", "load"), formatNumber(hoursPerYear.typical, language), t("uur per jaar", "hours a year"), cite(t("Drukte van de regio", "Load of the region"), hours(hoursPerYear.typical, making), t(`Som over alle meldingen; tussen ${hours(hoursPerYear.low, making)} en ${hours(hoursPerYear.high, making)}.`, `Sum over all reports; between ${hours(hoursPerYear.low, making)} and ${hours(hoursPerYear.high, making)}.`), "region.json#/assumptions")),
+    key(t("kosten", "cost"), euros(costEuroPerYear.typical, making), t("per jaar", "a year"), cite(t("Kosten van de regio", "Cost of the region"), euros(costEuroPerYear.typical, making), t("Uren maal tarief, plus bijdragen.", "Hours times rate, plus contributions."), "region.json#/rates")),
+    key(t("overleggen", "meetings"), formatNumber(meetingsPerYear.typical, language), t("per jaar", "a year"), []),
+  ] }];
+}
+
+function register(making: Making): Block[] {
+  const { input, t, nameOf } = making;
+  const { entries, toDiscuss } = input.analysis.register();
+  if (entries.length === 0) return [];
+  const names = (codes: readonly string[]): string => codes.map(nameOf).join(", ");
+  const blocks: Block[] = [{ type: "table", compact: true, table: {
+    caption: t("Verbanden in de regio", "Collaborations in the region"),
+    columns: [t("Verband", "Collaboration"), t("Domein", "Domain"), t("Vorm", "Form"), t("Genoemd door", "Reported by"), t("Noemt het niet", "Does not report it")].map((title) => ({ title, numeric: false })),
+    rows: entries.map((entry) => ({ header: cell(entry.name), total: false, cells: [cell(entry.domain === null ? "" : nameOf(entry.domain)), cell(entry.legalForm === null ? "" : nameOf(entry.legalForm)), cell(names(entry.reporters)), cell(names(entry.silent))] })), note: null,
+  } }];
+  if (toDiscuss.length > 0) blocks.push({ type: "heading", text: t("Nog te bevestigen", "Still to be confirmed") }, { type: "list", ordered: false, items: toDiscuss.slice(0, 20).map((entry) => ({ text: t(`${entry.name}: is dit hetzelfde als ${entry.otherNames.join(", ") || "de andere meldingen"}?`, `${entry.name}: is this the same as ${entry.otherNames.join(", ") || "the other reports"}?`), references: [] })) });
+  return blocks;
+}
+
+function load(making: Making): Block[] {
+  const { input, t, nameOf, figure, language } = making;
+  const table = input.analysis.load();
+  const bars = (title: string, values: Readonly<Record<string, { readonly hoursPerYear: { readonly typical: number } }>>): Block[] => {
+    const items = Object.entries(values).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: formatNumber(one.hoursPerYear.typical, language) })).filter((item) => item.value > 0).sort((a, b) => b.value - a.value).slice(0, 24);
+    if (items.length === 0) return [];
+    const number = figure();
+    return [{ type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "bars", id: `f${number}`, language, title, items } }];
+  };
+  const points = table.perCollaboration.flatMap((point) => (point.yieldScore === null ? [] : [{ label: point.name, x: point.load.hoursPerYear.typical, y: point.yieldScore }]));
+  const blocks = [...bars(t("Uren per jaar per gemeente", "Hours a year per municipality"), table.perMunicipality), ...bars(t("Uren per jaar per domein", "Hours a year per domain"), table.perDomain)];
+  if (points.length > 1) {
+    const number = figure();
+    const title = t("Drukte tegenover opbrengst per verband", "Load against yield per collaboration");
+    blocks.push({ type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "scatter", id: `f${number}`, language, title, xTitle: t("Uren per jaar", "Hours a year"), yTitle: t("Opbrengst (0–100)", "Yield (0–100)"), points, yScale: { min: 0, max: 100 }, split: { x: table.axes.hoursPerYear, y: table.axes.yieldScore }, quadrants: [t("koesteren", "cherish"), t("waard om te verlichten", "worth lightening"), t("klein houden", "keep small"), t("bespreken", "discuss")] } });
+  }
+  return blocks;
+}
+
+function comparison(making: Making): Block[] {
+  const { input, t, nameOf, figure, language } = making;
+  return input.declaration.comparison.flatMap((declared): Block[] => {
+    const compared = input.analysis.comparison(declared.name);
+    const rows = compared?.rows.filter((row) => row.count > 0) ?? [];
+    if (compared === null || rows.length === 0) return [];
+    const number = figure();
+    const title = declared.title[language];
+    const names = (state: string): string => rows.filter((row) => row.consensus === state).map((row) => nameOf(row.measure)).join(", ");
+    const presumed = names("presumed");
+    return [
+      { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "heatmap", id: `f${number}`, language, title, scale: { min: 0, max: 100 }, columns: rows.map((row) => nameOf(row.measure)), rows: compared.municipalities.map((code) => ({ label: nameOf(code), values: rows.map((row) => row.cells[code]?.value ?? null) })) } },
+      ...(presumed === "" ? [] : [{ type: "paragraph" as const, references: [], text: t(`Elke gemeente is hier zeker van haar eigen beeld, maar de beelden verschillen: ${presumed}.`, `Each municipality is sure of its own view here, but the views differ: ${presumed}.`) }]),
+    ];
+  });
+}
+
+function network(making: Making): Block[] {
+  const { input, t, figure, language } = making;
+  const { network: graph, metrics } = input.analysis.network("two");
+  const { places, width, height } = input.analysis.layout("two");
+  if (graph.nodes.length === 0) return [];
+  const number = figure();
+  const title = t("Wie werkt met wie samen", "Who works with whom");
+  const one = input.analysis.network("one");
+  return [
+    { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "network", id: `f${number}`, language, title, extent: { width, height }, groups: [t("gemeente", "municipality"), t("samenwerkingsverband", "collaboration")],
+      nodes: graph.nodes.map((node, index) => ({ label: node.label, x: places[index]?.x ?? 0, y: places[index]?.y ?? 0, radius: places[index]?.radius ?? 5, group: node.kind === "municipality" ? 0 : 1, labelled: places[index]?.labelled ?? false })),
+      edges: graph.edges.map((edge) => ({ from: edge.from, to: edge.to, weight: edge.weight, dashed: edge.state === "claimed" })) } },
+    { type: "paragraph", references: making.cite(t("Dichtheid van het netwerk", "Density of the network"), `${formatShort(one.metrics.density * 100, language)}%`, t("Aandeel van de paren van gemeenten die ten minste één verband delen.", "Share of the pairs of municipalities that share at least one collaboration."), "region/network"), text: t(`Van alle paren van gemeenten deelt ${formatShort(one.metrics.density * 100, "nl")}% ten minste één verband. Het netwerk valt in ${metrics.components} ${metrics.components === 1 ? "deel" : "delen"} uiteen. Een streepjeslijn is een band die maar één kant noemt.`, `Of all pairs of municipalities ${formatShort(one.metrics.density * 100, "en")}% share at least one collaboration. The network has ${metrics.components} ${metrics.components === 1 ? "part" : "parts"}. A dashed line is a tie that only one side reports.`) },
+  ];
+}
+
+function ambitions(making: Making): Block[] {
+  const { input, t, nameOf, figure, language } = making;
+  const rows = input.analysis.ambitions();
+  if (rows.length === 0) return [];
+  const number = figure();
+  const title = t("Hoogte van de ambitie per domein en gemeente (0–4)", "Level of ambition per domain and municipality (0–4)");
+  const codes = input.members.map((member) => member.code).filter((code) => rows.some((row) => row.cells[code] !== undefined));
+  const exchanges = rows.flatMap((row) => row.exchanges.map((one) => ({ text: t(`${nameOf(row.domain)}: ${one.offers.map(nameOf).join(", ")} kan ${nameOf(one.capability)} bieden aan ${one.needs.map(nameOf).join(", ")}.`, `${nameOf(row.domain)}: ${one.offers.map(nameOf).join(", ")} can offer ${nameOf(one.capability)} to ${one.needs.map(nameOf).join(", ")}.`), references: [] })));
+  return [
+    { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "heatmap", id: `f${number}`, language, title, scale: { min: 0, max: 4 }, columns: codes.map(nameOf), rows: rows.map((row) => ({ label: nameOf(row.domain), values: codes.map((code) => row.cells[code]?.level ?? null) })) } },
+    ...(exchanges.length === 0 ? [] : [{ type: "heading" as const, text: t("Wat men elkaar te bieden heeft", "What they can offer each other") }, { type: "list" as const, ordered: false, items: exchanges.slice(0, 16) }]),
+  ];
+}
+
+function partners(making: Making): Block[] {
+  const { input, t, nameOf, language } = making;
+  const domains = input.analysis.ambitions().filter((row) => row.ambitious.length > 0).map((row) => row.domain);
+  const reasons = input.declaration.partners?.reasons ?? {};
+  const rows = input.members.flatMap((member) => domains.flatMap((domain) => input.analysis.partners(member.code, domain).slice(0, 1)).sort((a, b) => b.score - a.score).slice(0, 2));
+  if (rows.length === 0) return [];
+  const why = (list: readonly { readonly criterion: string; readonly facts: Readonly<Record<string, string | number | readonly string[]>> }[], side: "for" | "against"): string => list.slice(0, 2).map((reason) => { const declared = reasons[reason.criterion]; return declared === undefined ? reason.criterion : sentence(declared[side], reason.facts, language, nameOf); }).join(" ");
+  return [{ type: "table", compact: true, table: {
+    caption: t("Best passende partners", "Best fitting partners"), columns: [{ title: t("Gemeente", "Municipality"), numeric: false }, { title: t("Partner", "Partner"), numeric: false }, { title: t("Domein", "Domain"), numeric: false }, { title: "Score", numeric: true }, { title: t("Waarom", "Why"), numeric: false }, { title: t("Let op", "Mind"), numeric: false }],
+    rows: rows.map((match) => ({ header: cell(nameOf(match.municipality)), total: false, cells: [cell(nameOf(match.partner)), cell(nameOf(match.domain)), numberCell(formatNumber(match.score, language)), cell(why(match.for, "for")), cell(why(match.against, "against"))] })),
+    note: t("De score (0–100) weegt gedeelde ambitie, aanvulling, bestaande banden, grootte, nabijheid en drempels, met de gewichten van het instrument.", "The score (0–100) weighs shared ambition, complement, existing ties, size, proximity and thresholds, with the instrument’s weights."),
+  } }];
+}
+
+function findings(making: Making, limit: number): Block[] {
+  const { input, t, nameOf, language } = making;
+  const wording = input.declaration.patterns?.wording ?? {};
+  const shown = input.analysis.patterns().flatMap((pattern) => { const declared = wording[pattern.code]; return declared === undefined ? [] : [{ pattern, declared }]; }).slice(0, limit);
+  if (shown.length === 0) return [];
+  const question = shown.find((one) => one.declared.question !== undefined);
+  return [
+    { type: "list", ordered: false, items: shown.map(({ pattern, declared }) => ({ text: sentence(declared.sentence, pattern.facts, language, nameOf), references: [] })) },
+    ...(limit > 6 && question?.declared.question !== undefined ? [{ type: "discuss" as const, title: t("Om te bespreken", "To discuss"), text: sentence(question.declared.question, question.pattern.facts, language, nameOf) }] : []),
+  ];
+}
+
+function improvements(making: Making): Block[] {
+  const { input, t, nameOf, language } = making;
+  const declared = input.declaration.improvements;
+  const all = [...input.analysis.improvements()];
+  if (all.length === 0) return [];
+  const range = (value: Improvement["hoursSavedPerYear"]): string => `${formatNumber(value.typical, language)} (${formatNumber(value.low, language)}–${formatNumber(value.high, language)})`;
+  const kinds: Record<Improvement["kind"], string> = { merge: t("samenvoegen", "merge"), stop: t("stoppen", "stop"), lighten: t("verlichten", "lighten"), strengthen: t("versterken", "strengthen"), start: t("beginnen", "start") };
+  const words = (improvement: Improvement): string => { const one = declared?.wording[improvement.kind]; return one === undefined ? improvement.names.join(", ") : sentence(one.sentence, improvement.facts, language, nameOf); };
+  const remarkOf = (improvement: Improvement): string => [declared?.legal[improvement.legal]?.[language], declared?.risks[improvement.risk]?.[language]].filter(Boolean).join(" ");
+  return [{ type: "table", compact: true, table: {
+    caption: t("Verbeteringen, de grootste besparing eerst", "Improvements, largest saving first"), columns: [{ title: t("Wat", "What"), numeric: false }, { title: t("Soort", "Kind"), numeric: false }, { title: t("Uren per jaar", "Hours a year"), numeric: true }, { title: t("Euro per jaar", "Euros a year"), numeric: true }, { title: t("Let op", "Mind"), numeric: false }],
+    rows: all.slice(0, IMPROVEMENTS).map((improvement) => ({ header: cell(words(improvement)), total: false, cells: [cell(kinds[improvement.kind]), numberCell(range(improvement.hoursSavedPerYear)), numberCell(range(improvement.costSavedEuroPerYear)), cell(remarkOf(improvement))] })),
+    note: [t("Een negatief getal kost tijd of geld. Schatting uit eigen opgave en genoemde aannamen.", "A negative number costs time or money. Estimated from own reports and named assumptions."), all.length > IMPROVEMENTS ? t(`Nog ${all.length - IMPROVEMENTS} staan in de online regiopagina.`, `Another ${all.length - IMPROVEMENTS} are on the region’s page online.`) : ""].filter(Boolean).join(" "),
+  } }];
+}
+
+function scenarioBlocks(making: Making): Block[] {
+  const { input, t, figure, language } = making;
+  const { scenario } = input;
+  if (scenario === undefined) return [];
+  const number = figure();
+  const { before, after } = scenario;
+  const change = (one: number, other: number): [string, string] => [formatNumber(one, language), formatNumber(other, language)];
+  const share = (value: number, of: number): number => (of === 0 ? 0 : (100 * value) / of);
+  const title = t("Was en wordt (was = 100)", "Before and after (before = 100)");
+  return [
+    { type: "keyFigures", items: [
+      { label: t("minder uren", "fewer hours"), value: formatNumber(scenario.hoursSavedPerYear.typical, language), unit: t("per jaar", "a year"), note: null, tone: null, references: [] },
+      { label: t("lagere kosten", "lower cost"), value: euros(scenario.costSavedEuroPerYear.typical, making), unit: t("per jaar", "a year"), note: null, tone: null, references: [] },
+      { label: t("gemeenten die het raakt", "municipalities affected"), value: String(scenario.affected.length), unit: null, note: null, tone: null, references: [] },
+    ] },
+    { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "slope", id: `f${number}`, language, title, before: t("was", "before"), after: t("wordt", "after"), scale: { min: 0, max: 120 }, rows: [
+      { label: t("verbanden", "collaborations"), before: 100, after: share(after.collaborations, before.collaborations), displays: change(before.collaborations, after.collaborations) },
+      { label: t("uren per jaar", "hours a year"), before: 100, after: share(after.hoursPerYear.typical, before.hoursPerYear.typical), displays: change(before.hoursPerYear.typical, after.hoursPerYear.typical) },
+      { label: t("euro per jaar", "euros a year"), before: 100, after: share(after.costEuroPerYear.typical, before.costEuroPerYear.typical), displays: change(before.costEuroPerYear.typical, after.costEuroPerYear.typical) },
+    ] } },
+  ];
+}
+
+function phase(making: Making): Block[] {
+  const { input, t, language } = making;
+  const { steps } = input.analysis.phase();
+  if (steps.length === 0) return [];
+  const current = steps.findIndex((step) => !step.reached);
+  const open = steps[current]?.gates.filter((gate) => !gate.met) ?? [];
+  return [
+    { type: "levels", title: t("Fase", "Phase"), references: [], levels: steps.map((step, index) => ({
+      title: step.title[language], state: step.reached ? "reached" : index === current ? "current" : "ahead", stateText: step.reached ? t("bereikt", "reached") : index === current ? t("hier werkt de regio nu aan", "this is what the region works on now") : t("later", "later"),
+      degree: t(`${step.gates.filter((gate) => gate.met).length} van ${step.gates.length} eisen`, `${step.gates.filter((gate) => gate.met).length} of ${step.gates.length} requirements`), needed: step.gates.map((gate) => ({ text: gate.title[language], met: gate.met })),
+    })) },
+    ...(open.length === 0 ? [] : [{ type: "heading" as const, text: t("De volgende stappen", "The next steps") }, { type: "list" as const, ordered: false, items: open.map((gate) => ({ text: gate.action[language], references: [] })) }]),
+  ];
+}
+
+function method({ input, t, language }: Making): Block[] {
+  return [
+    { type: "paragraph", references: [], text: t("Dit rapport legt de vastgestelde antwoorden van de gemeenten naast elkaar. Antwoorden van personen staan er niet in; scores van te kleine groepen zijn afgeschermd.", "This report puts the established answers of the municipalities side by side. It holds no answers of persons; scores of groups that are too small are withheld.") },
+    { type: "paragraph", references: [], text: input.declaration.rates.note[language] },
+    ...(input.declaration.assumptions.note === undefined ? [] : [{ type: "paragraph" as const, references: [], text: input.declaration.assumptions.note[language] }]),
+  ];
+}
