@@ -1,5 +1,5 @@
 import "./design/fonts.css";
-import { createContext, Suspense, useContext, useEffect, useMemo } from "react";
+import { Suspense, useEffect, useMemo } from "react";
 import { call } from "./api.ts";
 import type { Session } from "./api.ts";
 import { Button } from "./design/Button.tsx";
@@ -9,17 +9,10 @@ import { Shell } from "./design/Shell.tsx";
 import { forgetReplies, useAction, useReply } from "./reply.ts";
 import { lazyPage, Link, navigate, Pages, Redirect, usePath } from "./router.tsx";
 import type { PageRoute } from "./router.tsx";
+import { Signed, type Person } from "./session.ts";
 import { useTexts } from "./texts/language.tsx";
 import { deskTexts } from "./texts/desk.ts";
 
-type Person = NonNullable<Session["person"]>;
-const Signed = createContext<Session | null>(null);
-/** Who is signed in, for the pages of the desk. */
-export function useSession(): Session & { person: Person } {
-  const session = useContext(Signed);
-  if (!session?.person) throw new Error("a page of the desk was drawn without a session");
-  return { ...session, person: session.person };
-}
 
 const coordinate: readonly PageRoute[] = [
   lazyPage("/", () => import("./coordinate/Submissions.tsx")),

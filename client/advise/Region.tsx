@@ -8,7 +8,7 @@ import { Loading } from "../design/Progress.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { PageHead } from "../design/Shell.tsx";
 import { Table } from "../design/Table.tsx";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { useAction, useReply } from "../reply.ts";
 import { Link, useParams } from "../router.tsx";
 import { useFormats, useTexts } from "../texts/language.tsx";

@@ -4,7 +4,6 @@ import { Loading } from "../design/Progress.tsx";
 import { Questionnaire } from "../form/Questionnaire.tsx";
 import { SaveBar } from "../form/SaveBar.tsx";
 import { submissionSheet, useSheet } from "../form/useSheet.ts";
-import { useReply } from "../reply.ts";
 import { navigate } from "../router.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { SubmissionHead } from "./SubmissionHead.tsx";
@@ -30,9 +29,7 @@ export default function FillIn() {
 function Sheet({ source, done, loading }: { source: ReturnType<typeof submissionSheet>; done: () => void; loading: string }) {
   const texts = useTexts(coordinateTexts);
   const open = useSheet(source);
-  const { reply: municipalities, problem: withoutMembers } = useReply("GET /municipalities");
-  const members = useMemo(() => (municipalities ?? (withoutMembers ? [] : null))?.map(({ code, name }) => ({ code, name })), [municipalities, withoutMembers]);
   if (open.problem !== null) return <ProblemAlert problem={open.problem} retry={open.retry} />;
-  if (!open.sheet || !members) return <Loading what={loading} />;
-  return <><SaveBar open={open} /><Questionnaire open={open} answeredBy="organisation" regionMembers={members} doneLabel={texts.establish} onDone={done} /></>;
+  if (!open.sheet) return <Loading what={loading} />;
+  return <><SaveBar open={open} /><Questionnaire open={open} answeredBy="organisation" doneLabel={texts.establish} onDone={done} /></>;
 }

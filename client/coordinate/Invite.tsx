@@ -6,7 +6,7 @@ import { Button } from "../design/Button.tsx";
 import { Copyable } from "../design/Copyable.tsx";
 import { Checkbox, Radios, TextArea, TextField } from "../design/Field.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { useAction } from "../reply.ts";
 import { useFormats, useTexts } from "../texts/language.tsx";
 import { readPasted } from "./pasted.ts";

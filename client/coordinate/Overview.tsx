@@ -3,7 +3,7 @@ import { Badge } from "../design/Badge.tsx";
 import { ButtonLink } from "../design/Button.tsx";
 import { Progress } from "../design/Progress.tsx";
 import { Table } from "../design/Table.tsx";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { Link } from "../router.tsx";
 import { useFormats, useTexts } from "../texts/language.tsx";
 import { SubmissionHead } from "./SubmissionHead.tsx";

@@ -6,7 +6,7 @@ import { ButtonLink } from "../design/Button.tsx";
 import { Disclosure } from "../design/Disclosure.tsx";
 import { Loading } from "../design/Progress.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { useReply } from "../reply.ts";
 import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import { Twin } from "../board/Twin.tsx";

@@ -3,7 +3,7 @@ import type { Submission } from "../api.ts";
 import { Badge } from "../design/Badge.tsx";
 import { PageHead } from "../design/Shell.tsx";
 import { Tabs } from "../design/Tabs.tsx";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { Link } from "../router.tsx";
 import { useFormats, useTexts } from "../texts/language.tsx";
 import { stateTone } from "./stateTone.ts";

@@ -4,14 +4,13 @@ import { navigate, usePath, useSearch } from "../router.tsx";
 import { useFormats } from "../texts/language.tsx";
 import { LazyForm } from "./LazyForm.tsx";
 import type { PageJson, QuestionnaireJson } from "./survey.ts";
-import type { ModelOptions } from "./survey.ts";
 import type { OpenSheet } from "./useSheet.ts";
 
 type Part = { readonly questionnaire: string; readonly json: QuestionnaireJson; readonly pages: readonly string[] };
 
 /** The questionnaires of a sheet, one page after the other. The page is in the address: back, bookmarks and other devices work. */
-export function Questionnaire({ open, onDone, doneLabel, regionMembers, answeredBy }: {
-  open: OpenSheet; onDone: () => void; doneLabel: string; regionMembers?: ModelOptions["regionMembers"]; answeredBy: "organisation" | "respondents";
+export function Questionnaire({ open, onDone, doneLabel, answeredBy }: {
+  open: OpenSheet; onDone: () => void; doneLabel: string; answeredBy: "organisation" | "respondents";
 }) {
   const format = useFormats();
   const path = usePath();
@@ -38,7 +37,7 @@ export function Questionnaire({ open, onDone, doneLabel, regionMembers, answered
   return (
     <>
       {frozen && <Alert tone="info" title={format.text(frozen.text)} />}
-      <LazyForm key={current.questionnaire} json={current.json} answers={open.answers} variables={sheet.variables} regionMembers={regionMembers} readOnly={frozen !== null} refresh={open.refresh}
+      <LazyForm key={current.questionnaire} json={current.json} answers={open.answers} variables={sheet.variables} regionMembers={sheet.regionMembers} readOnly={frozen !== null} refresh={open.refresh}
         page={page} onPage={(name) => go(current.questionnaire, name)} onAnswer={open.answer} onFinish={finish}
         {...(before && { onBack: () => go(before.questionnaire, before.pages.at(-1)) })}
         progress={{ done: parts.slice(0, position).reduce((sum, part) => sum + part.pages.length, 0), of: parts.reduce((sum, part) => sum + part.pages.length, 0) }}

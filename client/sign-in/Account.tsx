@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { call } from "../api.ts";
-import { useSession } from "../Desk.tsx";
+import { useSession } from "../session.ts";
 import { Alert } from "../design/Alert.tsx";
 import { Button } from "../design/Button.tsx";
 import { TextField } from "../design/Field.tsx";
