@@ -2,6 +2,7 @@
 import { BSON } from "mongodb";
 import type { Catalogue, CollectionEntry } from "./catalogue.ts";
 import type { Cursors } from "./cursors.ts";
+import type { Sessions } from "./sessions.ts";
 import type { Files } from "./files.ts";
 import type { Document, QueryContext } from "./query/context.ts";
 import { CommandError } from "./query/errors.ts";
@@ -9,7 +10,7 @@ import type { RawBatch, Request } from "./wire.ts";
 import type { Writer } from "./writer.ts";
 
 /** What commands work with. */
-export type Store = { readonly files: Files; readonly catalogue: Catalogue; readonly writer: Writer; readonly cursors: Cursors; readonly startedAt: Date };
+export type Store = { readonly files: Files; readonly catalogue: Catalogue; readonly writer: Writer; readonly cursors: Cursors; readonly sessions: Sessions; readonly startedAt: Date };
 
 /** One command, with its parts that every command reads. */
 export type Call = { readonly store: Store; readonly name: string; readonly database: string; readonly command: Document; readonly sequences: Request["sequences"]; readonly ctx: QueryContext };

@@ -23,7 +23,8 @@ const HANDLERS: ReadonlyMap<string, Entry> = new Map([helloCommands, findingComm
 /** The names, for the README and its test. */
 export const commandNames: readonly string[] = [...HANDLERS.keys()];
 
-const KNOWN_ELSEWHERE = new Set(["mapReduce", "convertToCapped", "compact", "reIndex", "createUser", "createRole", "usersInfo", "rolesInfo", "replSetGetStatus", "shardCollection", "watch", "planCacheClear", "profile", "setParameter", "setFeatureCompatibilityVersion", "top", "dbHash", "logRotate", "cloneCollectionAsCapped", "bulkWrite", "autoCompact", "getClusterParameter", "applyOps", "copydb"]);
+const KNOWN_ELSEWHERE = new Set(["mapReduce", "convertToCapped", "compact", "reIndex", "createUser", "createRole", "usersInfo", "rolesInfo", "replSetGetStatus", "shardCollection", "watch", "planCacheClear", "profile", "setParameter", "setFeatureCompatibilityVersion", "top", "dbHash", "logRotate", "cloneCollectionAsCapped", "bulkWrite", "autoCompact", "getClusterParameter", "applyOps", "copydb",
+  "testVersion2", "testVersions1And2", "testDeprecation", "testDeprecationInVersion2"]);
 
 /** Runs a request and gives its reply; errors become MongoDB's error replies. Never throws. */
 export async function run(store: Store, request: Request): Promise<Reply> {
@@ -31,10 +32,12 @@ export async function run(store: Store, request: Request): Promise<Reply> {
   const name = Object.keys(command)[0] ?? "";
   try {
     const entry = HANDLERS.get(name);
+    if (!entry && command["apiStrict"] === true && KNOWN_ELSEWHERE.has(name)) throw notInApi(`the command ${name}`);
     if (!entry) throw KNOWN_ELSEWHERE.has(name) ? unsupported(`the command ${name}`) : new CommandError(59, `no such command: '${name}'`);
     checkGeneric(name, command, entry);
     checkTypes(command, name, name);
     checkWriteConcern(command["writeConcern"] as Document | undefined);
+    store.sessions.use(command["lsid"]);
     const database = request.legacy ? "admin" : String(command["$db"] ?? "");
     if (database === "") throw new CommandError(40571, "OP_MSG requests require a $db argument");
     return await entry.handle({ store, name, database, command, sequences: request.sequences, ctx: contextOf(store, database, command) });
@@ -55,7 +58,7 @@ function checkGeneric(name: string, command: Document, entry: Entry): void {
   const apiVersion = command["apiVersion"];
   if (apiVersion !== undefined && apiVersion !== "1") throw new CommandError(322, "API version must be \"1\"");
   if (apiVersion === undefined && (command["apiStrict"] !== undefined || command["apiDeprecationErrors"] !== undefined)) throw new CommandError(72, "Must provide apiVersion if specifying apiStrict or apiDeprecationErrors");
-  if (command["apiStrict"] === true && NOT_IN_API.has(name)) throw new CommandError(323, `Provided apiStrict:true, but the command ${name} is not in API Version 1`);
+  if (command["apiStrict"] === true) checkStrict(name, command);
   const level = (command["readConcern"] as Document | undefined)?.["level"];
   if (level !== undefined && !["local", "available", "majority"].includes(String(level))) throw new CommandError(level === "snapshot" ? 246 : level === "linearizable" ? 148 : 9, `read concern level ${String(level)} is not supported by a standalone server`);
 }
@@ -67,6 +70,15 @@ function checkWriteConcern(concern: Document | undefined): void {
   if (isNumber(w) && toNumber(w) > 1) throw new CommandError(2, "cannot use 'w' > 1 when a host is not replicated");
 }
 
+/** `apiStrict` promises that a command means the same in every server of API version 1: what is not of it is refused. */
+function checkStrict(name: string, command: Document): void {
+  if (NOT_IN_API.has(name)) throw notInApi(`the command ${name}`);
+  const stages = Array.isArray(command["pipeline"]) ? command["pipeline"] as (Document | null)[] : [];
+  for (const stage of stages) for (const named of Object.keys(stage ?? {})) if (STAGES_NOT_IN_API.has(named)) throw notInApi(`the stage ${named}`);
+}
+
+const notInApi = (what: string) => new CommandError(323, `Provided apiStrict:true, but ${what} is not in API Version 1`);
+const STAGES_NOT_IN_API = new Set(["$currentOp", "$indexStats", "$listLocalSessions", "$listSessions", "$planCacheStats", "$search", "$searchMeta", "$vectorSearch", "$listSampledQueries", "$queryStats"]);
 const NOT_IN_API = new Set(["distinct", "validate", "collStats", "dbStats", "serverStatus", "getLog", "getParameter", "hostInfo", "connectionStatus", "whatsmyuri", "renameCollection", "currentOp", "fsync", "getCmdLineOpts", "isMaster", "ismaster"]);
 
 function contextOf(store: Store, database: string, command: Document): QueryContext {

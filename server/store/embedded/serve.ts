@@ -10,6 +10,7 @@ import { openFiles, type Files } from "./files.ts";
 import type { Address } from "./owner.ts";
 import { guardOf } from "./password.ts";
 import type { QueryContext } from "./query/context.ts";
+import { Sessions } from "./sessions.ts";
 import { messageReader, readRequest, writeReply } from "./wire.ts";
 import { Writer } from "./writer.ts";
 
@@ -22,7 +23,7 @@ const SWEEP_MS = 60_000;
 export async function serve(folder: string, at: Address, open: (folder: string) => Files = openFiles, end?: (error: Error) => void): Promise<Served> {
   const files = open(folder);
   const catalogue = new Catalogue(files);
-  const store: Store = { files, catalogue, writer: new Writer(files, catalogue, end), cursors: new Cursors(), startedAt: new Date() };
+  const store: Store = { files, catalogue, writer: new Writer(files, catalogue, end), cursors: new Cursors(), sessions: new Sessions(), startedAt: new Date() };
   const connections = new Set<net.Socket>();
   const server = net.createServer((connection) => {
     connections.add(connection);
