@@ -1,6 +1,7 @@
 /** The store's own process: `node child.ts <folder>`, its address in the environment. Tells its parent when it is ready, why it cannot be, and ends with it. */
 import { mkdirSync } from "node:fs";
 import { ADDRESS_VARIABLE, forgetAddress, isServed, takeLock, writeAddress, type Address, type Told } from "./owner.ts";
+import { reopenFiles, type Files } from "./files.ts";
 import { serve } from "./serve.ts";
 
 const [, , folder = ""] = process.argv;
@@ -9,6 +10,22 @@ const address = JSON.parse(process.env[ADDRESS_VARIABLE] ?? "{}") as Address;
 
 function tell(told: Told): void {
   process.send?.(told);
+}
+
+/** Resident memory above which what can be given back is given back. */
+const MOST_MEMORY = 256 * 1024 * 1024;
+const STEP = 64 * 1024 * 1024;
+
+/** Keeps the process small: pages of the file that were read stay mapped, and garbage stays, until somebody asks for them. */
+function keepSmall(files: Files): void {
+  let most = MOST_MEMORY;
+  setInterval(() => {
+    if (process.memoryUsage.rss() < most) return;
+    reopenFiles(files);
+    if (process.memoryUsage.rss() > MOST_MEMORY) globalThis.gc?.();
+    // What is really in use is not asked for again and again.
+    most = Math.max(MOST_MEMORY, process.memoryUsage.rss() + STEP);
+  }, 250).unref();
 }
 
 /** Ends without closing lmdb, whose memory may be damaged, once the refusals are sent; the parent starts another. */
@@ -27,6 +44,7 @@ async function start(): Promise<void> {
   try {
     const served = await serve(folder, address, undefined, replace);
     writeAddress(folder, address);
+    keepSmall(served.store.files);
     let ending = false;
     const end = () => {
       if (ending) return;

@@ -37,13 +37,26 @@ export function openFiles(folder: string): Files {
   const format = path.join(folder, "FORMAT");
   // First, so that a start that is cut short is not taken for foreign data at the next.
   if (!existsSync(format)) writeDurably(format, `${FORMAT}\n${EMPTY}\n`);
-  const root = open<Buffer, Buffer>({ path: data, noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
-  const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
-  const borrowed = root.openDB<Buffer, Buffer>({ name: "documents", keyEncoding: "binary", encoder: { encode: (bytes: Buffer) => bytes, decode: lend() } as never });
-  const files = { folder, root, meta: named("meta"), documents: named("documents"), borrowed, keys: named("keys") };
+  const files = connect(folder);
   chmodSync(data, 0o600);
   if (readFileSync(format, "utf8") !== `${FORMAT}\n`) writeDurably(format, `${FORMAT}\n`);
   return files;
+}
+
+/**
+ * Closes and opens the files again, which gives back the memory of all pages that were ever read. Between two commands only. At once:
+ * lmdb waits for nothing but asynchronous reads and writes, and there are none.
+ */
+export function reopenFiles(files: Files): void {
+  void files.root.close();
+  Object.assign(files, connect(files.folder));
+}
+
+function connect(folder: string): Files {
+  const root = open<Buffer, Buffer>({ path: path.join(folder, "data.mdb"), noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
+  const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
+  const borrowed = root.openDB<Buffer, Buffer>({ name: "documents", keyEncoding: "binary", encoder: { encode: (bytes: Buffer) => bytes, decode: lend() } as never });
+  return { folder, root, meta: named("meta"), documents: named("documents"), borrowed, keys: named("keys") };
 }
 
 /** lmdb reads into one buffer of its own, again and again; a document's first four bytes tell how much of it counts. */

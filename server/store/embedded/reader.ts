@@ -17,19 +17,24 @@ const SORT_LIMIT = 100 * 1024 * 1024;
 
 /** What a plan finds, each record once, in its order. The bytes are lent: valid until the next read, and with others behind them. */
 function* records(files: Files, entry: CollectionEntry, chosen: Plan): Generator<Found> {
-  const { index } = chosen;
-  const seen = index?.multikey || chosen.ranges.length > 1 ? new Set<number>() : null;
-  const ranges = chosen.reverse ? [...chosen.ranges].reverse() : chosen.ranges;
-  for (const { start, end } of ranges) {
-    if (index === null) {
-      for (const { key, value } of range(files.borrowed, start, end, chosen.reverse)) yield { record: recordOf(key), bytes: value };
-      continue;
-    }
-    for (const { key } of range(files.keys, start, end, chosen.reverse)) {
+  if (chosen.index === null) {
+    for (const { start, end } of chosen.ranges) for (const { key, value } of files.borrowed.getRange(bounds(start, end, chosen.reverse))) yield { record: recordOf(key), bytes: value };
+    return;
+  }
+  for (const record of numbers(files, chosen)) {
+    const bytes = files.borrowed.get(recordKey(entry.id, record));
+    if (bytes) yield { record, bytes };
+  }
+}
+
+/** The numbers of those records alone: reads keys, not documents. */
+function* numbers(files: Files, { index, ranges, reverse }: Plan): Generator<number> {
+  const seen = index?.multikey || ranges.length > 1 ? new Set<number>() : null;
+  for (const { start, end } of reverse ? [...ranges].reverse() : ranges) {
+    for (const key of (index === null ? files.documents : files.keys).getKeys(bounds(start, end, reverse))) {
       const record = recordOf(key);
       if (seen) { if (seen.has(record)) continue; seen.add(record); }
-      const bytes = files.borrowed.get(recordKey(entry.id, record));
-      if (bytes) yield { record, bytes };
+      yield record;
     }
   }
 }
@@ -41,9 +46,7 @@ const decodeLent = (bytes: Buffer): Document => decodeDocument(Buffer.from(whole
 const own = ({ record, bytes }: Found): Found => ({ record, bytes: Buffer.from(whole(bytes)) });
 
 /** lmdb's reverse ranges begin at the end; both ends are moved so that the same keys come out. */
-function range(database: Files["documents"], start: Buffer, end: Buffer, reverse: boolean) {
-  return reverse ? database.getRange({ start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true }) : database.getRange({ start, end });
-}
+const bounds = (start: Buffer, end: Buffer, reverse: boolean) => (reverse ? { start: end, end: start, reverse, exclusiveStart: true, inclusiveEnd: true } : { start, end });
 
 export type Search = Ask & { readonly skip?: number | undefined; readonly limit?: number | undefined; readonly ctx: QueryContext };
 
@@ -62,6 +65,22 @@ export function* search(files: Files, entry: CollectionEntry | undefined, asked:
     yield inMemory ? found : own(found);
     if (limit !== undefined && position >= skip + limit) return;
   }
+}
+
+/** The record numbers of what `search` would find, by keys alone; `null` when the filter or the sort needs the documents. */
+export function recordNumbers(files: Files, entry: CollectionEntry, asked: Search): number[] | null {
+  const chosen = plan(entry, asked);
+  const { skip = 0, limit } = asked;
+  const unsorted = asked.sort && Object.keys(asked.sort).length > 0 && !chosen.sorted;
+  if (unsorted || Object.keys(asked.filter).length > 0) return null;
+  const found: number[] = [];
+  let position = 0;
+  for (const record of numbers(files, chosen)) {
+    if (position++ < skip) continue;
+    found.push(record);
+    if (limit !== undefined && found.length >= limit) break;
+  }
+  return found;
 }
 
 type Match = Found & { readonly document: Document | null };

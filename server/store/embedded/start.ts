@@ -120,7 +120,7 @@ class Keeper {
   start(): Promise<Told> {
     return new Promise<Told>((resolve, reject) => {
       const file = fileURLToPath(new URL("./child.ts", import.meta.url));
-      const child = fork(file, [this.folder], { execArgv: loaderArguments(), stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", [ADDRESS_VARIABLE]: JSON.stringify(this.address) } });
+      const child = fork(file, [this.folder], { execArgv: ["--expose-gc", ...loaderArguments()], stdio: ["ignore", "ignore", "pipe", "ipc"], env: { ...process.env, NODE_OPTIONS: "", MALLOC_ARENA_MAX: "2", [ADDRESS_VARIABLE]: JSON.stringify(this.address) } });
       this.child = child;
       let said = "";
       child.stderr?.on("data", (chunk: Buffer) => { said = (said + chunk.toString("utf8")).slice(-2000); });
