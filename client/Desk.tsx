@@ -1,7 +1,6 @@
 import "./design/fonts.css";
 import { Suspense, useEffect, useMemo } from "react";
 import { call } from "./api.ts";
-import type { Session } from "./api.ts";
 import { Button } from "./design/Button.tsx";
 import { Loading } from "./design/Progress.tsx";
 import { ProblemAlert } from "./design/ProblemAlert.tsx";

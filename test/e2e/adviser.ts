@@ -8,9 +8,12 @@ export function adviserJourney(stage: () => Stage): void {
   let visitor: Visitor;
   let round = "";
 
+  const requested: string[] = [];
+
   test("sees progress and response per municipality and layer", async () => {
     const { house, browser } = stage();
     visitor = await Visitor.arrive(browser, "desktop");
+    visitor.page.on("request", (request) => requested.push(request.url()));
     await visitor.open(house.link(/advis/i));
     await visitor.sees("Regio");
     await visitor.pictures("adviser-regions");
@@ -30,6 +33,7 @@ export function adviserJourney(stage: () => Stage): void {
   test.each(parts)("reads the analysis: %s", async (part) => {
     const { house } = stage();
     await visitor.open(`${house.url}${round}/analysis/${part}`);
+    await visitor.page.waitForSelector(".header__side a[href='/account']");
     await visitor.page.waitForFunction(() => !document.querySelector(".spinner"));
     await visitor.pictures(`adviser-${part}`);
     expect(await violations(visitor.page)).toEqual([]);
@@ -50,6 +54,9 @@ export function adviserJourney(stage: () => Stage): void {
     expect(await violations(visitor.page)).toEqual([]);
     await visitor.clicks("Waarom dit cijfer?");
     await visitor.sees("Zo vastgelegd in");
+    await visitor.pictures("result-why");
+    // None of an adviser's pages needs the form.
+    expect(requested.filter((url) => /\/Form-/.test(url))).toEqual([]);
     expect(visitor.complaints).toEqual([]);
   }, 60_000);
 }

@@ -5,7 +5,7 @@ import { Visitor } from "./visitor.ts";
 const budget = 450 * 1024;
 
 export function firstLoad(stage: () => Stage): void {
-  test("costs at most 450 KB gzipped until the first question, nothing from elsewhere; the desk does without SurveyJS", async () => {
+  test("costs at most 450 KB gzipped until the first question, nothing from elsewhere", async () => {
     const { house, browser } = stage();
     const visitor = await Visitor.arrive(browser, "phone");
     const loaded = new Map<string, number>();
@@ -25,13 +25,5 @@ export function firstLoad(stage: () => Stage): void {
     expect(total).toBeLessThanOrEqual(budget);
     expect(visitor.complaints).toEqual([]);
     await visitor.leaves();
-
-    const desk = await Visitor.arrive(browser, "desktop");
-    const scripts: string[] = [];
-    desk.page.on("request", (request) => scripts.push(request.url()));
-    await desk.open(house.link(/advis/i));
-    await desk.sees("Regio");
-    expect(scripts.filter((url) => /Form-/.test(url))).toEqual([]);
-    await desk.leaves();
   });
 }
