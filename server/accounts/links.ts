@@ -1,6 +1,7 @@
 import { Links, PersonalSessions, type Link, type StoredLink } from "../store/access.ts";
 import { Respondents } from "../store/submissions.ts";
 import type { ObjectId } from "../store/schema.ts";
+import { recent } from "../store/recent.ts";
 import { problem } from "./problem.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
@@ -34,16 +35,21 @@ export async function beginPersonalSession(link: StoredLink): Promise<{ readonly
   return { cookie, expiresAt };
 }
 
-/** The link of the session that this cookie belongs to, or null. */
+const sessions = recent<StoredLink | null>(2000);
+
+/** The link of the session that this cookie belongs to, or null. Ended here, it ends at once; in another process two seconds later. */
 export async function personalSession(cookie: string): Promise<StoredLink | null> {
-  const session = await PersonalSessions.findOne({ tokenHash: hashToken(cookie) }).lean<{ link: ObjectId; expiresAt: Date }>();
-  if (!session || session.expiresAt < new Date()) return null;
-  const link = await Links.findById(session.link).lean<StoredLink>();
+  const tokenHash = hashToken(cookie);
+  const link = await sessions.get(tokenHash, async () => {
+    const session = await PersonalSessions.findOne({ tokenHash }).lean<{ link: ObjectId; expiresAt: Date }>();
+    return session && session.expiresAt >= new Date() ? Links.findById(session.link).lean<StoredLink>() : null;
+  });
   return link && !link.revokedAt && link.expiresAt >= new Date() ? link : null;
 }
 
 export async function endPersonalSession(cookie: string): Promise<void> {
   await PersonalSessions.deleteOne({ tokenHash: hashToken(cookie) });
+  sessions.forget(hashToken(cookie));
 }
 
 /** Ends links and the sessions that were begun with them. */
@@ -52,6 +58,7 @@ export async function revokeLinks(which: { readonly [K in "_id" | "respondent" |
   const ids = found.map((link) => link._id);
   await Links.updateMany({ _id: { $in: ids } }, { revokedAt: new Date() });
   await PersonalSessions.deleteMany({ link: { $in: ids } });
+  sessions.clear();
   return ids.length;
 }
 

@@ -3,7 +3,7 @@ import { record } from "../accounts/audit.ts";
 import { problem } from "../accounts/problem.ts";
 import { hashWithdrawalCode, newWithdrawalCode } from "../accounts/tokens.ts";
 import { People } from "../store/people.ts";
-import { Rounds, type StoredRound } from "../store/regions.ts";
+import { roundNow, Rounds, type StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
 import { Respondents, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { assemble } from "./cells.ts";
@@ -16,7 +16,7 @@ export async function ownerOf(actor: Actor): Promise<SheetOwner> {
   const link = actor.link;
   if (!link) throw problem("signedOut");
   const [round, submission, respondent] = await Promise.all([
-    Rounds.findById(link.round).lean<StoredRound>(), Submissions.findById(link.submission).lean<StoredSubmission>(),
+    roundNow(link.round), Submissions.findById(link.submission).lean<StoredSubmission>(),
     link.respondent ? Respondents.findById(link.respondent).lean<StoredRespondent>() : null,
   ]);
   if (!round || !submission || (link.kind === "respondent" && !respondent)) throw problem("linkUnknown");

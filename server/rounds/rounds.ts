@@ -1,7 +1,7 @@
 import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
 import { problem } from "../accounts/problem.ts";
-import { Instruments, type InstrumentVersion, Regions, type Round, Rounds, type Sharing, type StoredRegion, type StoredRound } from "../store/regions.ts";
+import { forgetRound, Instruments, type InstrumentVersion, Regions, type Round, Rounds, type Sharing, type StoredRegion, type StoredRound } from "../store/regions.ts";
 import { Submissions } from "../store/submissions.ts";
 import { type Stored, toId } from "../store/schema.ts";
 import { groupsOf, instrumentOf } from "./instruments.ts";
@@ -64,6 +64,7 @@ export async function changeRound(actor: Actor, round: StoredRound, change: Roun
   const changed = { ...round, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as StoredRound;
   checkPeriod(changed);
   await Rounds.updateOne({ _id: round._id }, { title: changed.title, from: changed.from, until: changed.until, minimumGroupSize: changed.minimumGroupSize, sharing: changed.sharing });
+  forgetRound(round._id);
   await record(actor, "round.change", String(round._id), { fields: Object.keys(change).sort().join(",") });
   return changed;
 }
@@ -81,6 +82,7 @@ export async function moveRound(actor: Actor, round: StoredRound, to: "open" | "
   const times = to === "closed" ? { closedAt: new Date() } : to === "published" ? { publishedAt: new Date(), closedAt: round.closedAt ?? new Date() } : { closedAt: null };
   const moved = await Rounds.findOneAndUpdate({ _id: round._id, state: { $in: from } } as never, { state: to, ...times }, { returnDocument: "after" }).lean<StoredRound>();
   if (!moved) throw problem("wrongState");
+  forgetRound(round._id);
   await record(actor, `round.${to}`, String(round._id));
   return moved;
 }

@@ -1,4 +1,5 @@
 import { anything, collection, flag, id, maybeId, maybeNumber, maybeText, maybeTime, number, type ObjectId, type Stored, text } from "./schema.ts";
+import { recent } from "./recent.ts";
 
 /** A municipality as the administrator imported it, by CBS code. */
 export type Municipality = {
@@ -34,6 +35,11 @@ export const Rounds = collection<Round>("rounds", {
 
 export type StoredRegion = Stored<Region>;
 export type StoredRound = Stored<Round>;
+
+const rounds = recent<StoredRound | null>(1000);
+/** A round as it was at most a second ago; changes of this process are seen at once (`forgetRound`). */
+export const roundNow = (id: ObjectId): Promise<StoredRound | null> => rounds.get(String(id), () => Rounds.findById(id).lean<StoredRound>().exec());
+export const forgetRound = (id: ObjectId): void => { rounds.forget(String(id)); };
 
 /** What an adviser decided on two names: kept with the region, so that the next round remembers. */
 export type RegisterDecision = { readonly region: ObjectId; readonly left: string; readonly right: string; readonly same: boolean; readonly note: string | null; readonly by: string };
