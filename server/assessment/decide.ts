@@ -5,6 +5,12 @@ import type { DecisionOptionResult, DecisionPoint, DecisionResult } from "./resu
 import { evaluateText, fillText } from "./texts.ts";
 import type { AdviceContext } from "./texts.ts";
 
+/** Which option each decision recommends, without the reasons: what `sensitivity` asks many times. */
+export function recommendations(context: AdviceContext): ReadonlyMap<string, string | null> {
+  const bare: AdviceContext = { ...context, withoutTexts: true };
+  return new Map(Object.entries(decideFor(bare)).map(([name, decision]) => [name, decision.recommended]));
+}
+
 /** All decisions that are put. */
 export function decideFor(context: AdviceContext): Record<string, DecisionResult> {
   const put = context.compiled.instrument.decisions.filter((decision) => decision.when === undefined || holds(evaluateText(decision.when, context.scope).value));

@@ -1,5 +1,5 @@
 /** What is evaluated against: the organisation's answers, one respondent's answers, and the measures so far. */
-import type { CompiledInstrument } from "./compile.ts";
+import type { CompiledInstrument, CompiledMeasure } from "./compile.ts";
 import { computeAnswers, formScope } from "./definition/scope.ts";
 import type { Path, Scope } from "./expression.ts";
 import { bandOf } from "./bands.ts";
@@ -26,8 +26,7 @@ export function startFrame(compiled: CompiledInstrument, answers: Answers, date:
  * Evaluates the respondents' measures for one after another. The frame is the same object each time: read it before
  * asking for the next.
  */
-export function* respondentFrames<R extends { readonly group?: string | null | undefined; readonly answers: Answers }>(compiled: CompiledInstrument, organisation: Frame, respondents: Iterable<R>, date: string | null): Generator<{ frame: Frame; respondent: R }> {
-  const measures = compiled.measures.filter((each) => each.isRespondents);
+export function* respondentFrames<R extends { readonly group?: string | null | undefined; readonly answers: Answers }>(compiled: CompiledInstrument, organisation: Frame, respondents: Iterable<R>, date: string | null, measures: readonly CompiledMeasure[]): Generator<{ frame: Frame; respondent: R }> {
   const model = compiled.questionnaires.respondents;
   const hasOrganisation = compiled.questionnaires.organisation.questions.size > 0;
   const { byName } = compiled;

@@ -22,11 +22,10 @@ export type Tally = {
 type Sums = { n: number; total: number; first: number; shifted: number; squares: number; min: number; max: number; met: number; list: number[] | null };
 type MeasureTally = { readonly sums: readonly Sums[]; readonly missing: readonly number[]; readonly of: number };
 
-export function startTally(compiled: CompiledInstrument): Tally {
+export function startTally(compiled: CompiledInstrument, measures: readonly CompiledMeasure[]): Tally {
   const groups = (compiled.instrument.groups?.members ?? []).map((member) => member.name);
   const indexOf = new Map(groups.map((name, index) => [name, index]));
   const others = groups.length;
-  const measures = compiled.measures.filter((each) => each.isRespondents);
   const respondents = new Int32Array(others + 1);
   const tallies = new Map(measures.map((each) => [each, {
     sums: Array.from({ length: others + 1 }, (): Sums => ({ n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: needsOrder(each.measure.groups) ? [] : null })),
@@ -96,12 +95,11 @@ export function hiddenGroups(sizes: readonly number[], minimum: number, hiddenAl
 }
 
 /** What is hidden in each measure over respondents: what its respondents ask, and what the measures it is made of ask. */
-export function disclosure(compiled: CompiledInstrument, tally: Tally): (measure: CompiledMeasure) => { readonly hidden: ReadonlySet<number>; readonly total: boolean } {
+export function disclosure(compiled: CompiledInstrument, tally: Tally, measures: readonly CompiledMeasure[]): (measure: CompiledMeasure) => { readonly hidden: ReadonlySet<number>; readonly total: boolean } {
   const minimum = compiled.instrument.groups?.minimumSize ?? 1;
   const base = withOthers(tally, hiddenGroups([...tally.respondents], minimum, othersOf(tally)));
   const decided = new Map<string, { hidden: ReadonlySet<number>; total: boolean }>();
-  for (const each of compiled.measures) {
-    if (!each.isRespondents) continue;
+  for (const each of measures) {
     const own = Math.max(minimum, each.measure.groups?.minimumSize ?? 1);
     const inherited = new Set(base);
     let isTotalHidden = false;

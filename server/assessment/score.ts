@@ -66,24 +66,30 @@ export function scoreRespondents(compiled: CompiledInstrument, respondents: Iter
   };
 }
 
+/** Results that stand, and the names of the measures that must be computed again. */
+export type Partial = { readonly before: ReadonlyMap<string, MeasureResult>; readonly again: ReadonlySet<string> };
+
 /** All measures computed: what advice and decisions are made from. */
-export function conclude(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile, withTrace: boolean): { context: AdviceContext; tally: Tally; frame: Frame; flags: { raised: (tally: Tally) => Flag[] } } {
+export function conclude(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile, withTrace: boolean, partial: Partial | null = null): { context: AdviceContext; tally: Tally; frame: Frame; flags: { raised: (tally: Tally) => Flag[] } } {
   const date = file.date ?? null;
-  const results = new Map<string, MeasureResult>();
+  const results = new Map<string, MeasureResult>(partial?.before);
   const frame = startFrame(compiled, file.answers ?? {}, date, results);
+  if (partial) restore(compiled, partial.before, frame);
+  const isDue = (each: CompiledMeasure): boolean => !partial || partial.again.has(each.measure.name);
   const ofOrganisation = (isAfter: boolean): void => {
-    for (const each of compiled.measures) if (!each.isRespondents && each.isAfter === isAfter) results.set(each.measure.name, organisationResult(each, frame, withTrace));
+    for (const each of compiled.measures) if (!each.isRespondents && each.isAfter === isAfter && isDue(each)) results.set(each.measure.name, organisationResult(each, frame, withTrace));
   };
   ofOrganisation(false);
-  const tally = startTally(compiled);
+  const due = compiled.measures.filter((each) => each.isRespondents && isDue(each));
+  const needed = partial ? compiled.measures.filter((each) => each.isRespondents && due.some((other) => other === each || other.needs.has(each.measure.name))) : due;
+  const tally = startTally(compiled, needed);
   const flags = startFlags(compiled);
-  for (const { frame: own, respondent } of respondentFrames(compiled, frame, respondents, date)) {
+  for (const { frame: own, respondent } of needed.length === 0 && partial ? [] : respondentFrames(compiled, frame, respondents, date, needed)) {
     tally.add(own, respondent.group);
     flags.see(own);
   }
-  const shown = disclosure(compiled, tally);
-  for (const each of compiled.measures) {
-    if (!each.isRespondents) continue;
+  const shown = disclosure(compiled, tally, needed);
+  for (const each of due) {
     const grouped = groupedResult(compiled, each, tally, shown(each));
     frame.values[each.slot] = grouped.value;
     frame.kinds[each.slot] = grouped.value === grouped.value ? 0 : 4;
@@ -93,6 +99,16 @@ export function conclude(compiled: CompiledInstrument, respondents: Iterable<Res
   return { context: { compiled, results, scope: frame.scope }, tally, frame, flags };
 }
 
+/** Puts the values that stand back in the frame. */
+function restore(compiled: CompiledInstrument, before: ReadonlyMap<string, MeasureResult>, frame: Frame): void {
+  for (const { slot, measure } of compiled.measures) {
+    const known = before.get(measure.name);
+    frame.values[slot] = known?.value ?? NaN;
+    frame.kinds[slot] = known?.value === null || known === undefined ? 4 : 0;
+    frame.categories[slot] = known?.category ?? null;
+  }
+}
+
 /** The measures of one respondent after another, for those who may see them (never for a report). */
 export function* scoreEach(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile = {}): Generator<{ readonly id: string | null; readonly group: string | null; readonly measures: Readonly<Record<string, number | null>> }> {
   const date = file.date ?? null;
@@ -100,7 +116,7 @@ export function* scoreEach(compiled: CompiledInstrument, respondents: Iterable<R
   const frame = startFrame(compiled, file.answers ?? {}, date, results);
   for (const each of compiled.measures) if (!each.isRespondents && !each.isAfter) results.set(each.measure.name, organisationResult(each, frame, false));
   const measures = compiled.measures.filter((each) => each.isRespondents);
-  for (const { frame: own, respondent } of respondentFrames(compiled, frame, respondents, date)) {
+  for (const { frame: own, respondent } of respondentFrames(compiled, frame, respondents, date, measures)) {
     yield { id: respondent.id ?? null, group: respondent.group ?? null, measures: Object.fromEntries(measures.map((each) => [each.measure.name, nullIfNaN(own.values[each.slot] as number)])) };
   }
 }

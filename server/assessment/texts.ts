@@ -15,6 +15,8 @@ export type AdviceContext = {
   readonly compiled: CompiledInstrument;
   readonly results: ReadonlyMap<string, MeasureResult>;
   readonly scope: Scope;
+  /** Leave texts as they are declared. */
+  readonly withoutTexts?: boolean;
 };
 
 /** Values that a text has of its own, each with the expression it came from. */
@@ -28,6 +30,7 @@ export function placeholdersOf(text: string): { readonly path: string; readonly 
 }
 
 export function fillText(text: Text, context: AdviceContext, parameters: Parameters = {}): Text {
+  if (context.withoutTexts) return text;
   const fill = (language: Language): string => text[language].replace(PLACEHOLDER, (_whole, inside: string) => {
     const { path, format } = splitFormat(inside);
     return showPath(path, format, context, parameters)[language];
