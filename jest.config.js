@@ -10,6 +10,6 @@ export default {
   },
   testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/test/**/*.test.tsx"],
   modulePathIgnorePatterns: ["<rootDir>/data/", "<rootDir>/dist/"],
-  testTimeout: 60000,
+  testTimeout: 180000,
   maxWorkers: 2,
 };
