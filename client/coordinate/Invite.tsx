@@ -59,7 +59,7 @@ export function Invite({ submission, done }: { submission: Submission; done: () 
           <div><Button type="submit" look="primary" busy={make.busy}>{texts.makeLink}</Button></div>
         </form>
       )}
-      {invited && <Alert tone="ok" title={texts.invitedDone(invited.length)} />}
+      {invited && <Alert tone={invited.length > 0 ? "ok" : "info"} title={invited.length > 0 ? texts.invitedDone(invited.length) : texts.invitedAlready} />}
       {links.length > 0 && (
         <div className="stack-sm">
           <h3>{texts.linksTitle}</h3><p>{texts.linksHelp}</p>

@@ -70,7 +70,7 @@ export function badDays(stage: () => Stage): void {
 
   test("the back button goes back a page, with the answers", async () => {
     const { house, browser } = stage();
-    await house.restart(false);
+    // The restart of the test before printed fresh links.
     const visitor = await Visitor.arrive(browser, "desktop");
     await visitor.open(house.link(/co.rdinator/i));
     await visitor.sees("Mijn gemeenten");
