@@ -5,7 +5,7 @@
 import type { Chart, ChartFrame } from "./chart.ts";
 import { DEFAULT_WIDTH } from "./chart.ts";
 import { finish, line, marker, rect, text, textBlock } from "./drawing.ts";
-import { textWidth, wrap } from "./lettering.ts";
+import { ellipsis, textWidth, wrap } from "./lettering.ts";
 import { formatShort } from "./numbers.ts";
 import { defaultPalette, seriesOf, tint } from "./palette.ts";
 
@@ -65,7 +65,7 @@ export function layers(spec: LayersSpec): Chart {
     const tight = names.some((zone) => textWidth(zone.label, 10.5) > x(zone.to) - x(zone.from) - 3);
     names.forEach((zone, index) => {
       const middle = (x(zone.from) + x(zone.to)) / 2;
-      shapes += text(middle, bottom + 28 + (tight && index % 2 === 1 ? 12 : 0), zone.label, { size: 10.5, anchor: "middle", colour: palette.muted });
+      shapes += text(middle, bottom + 28 + (tight && index % 2 === 1 ? 12 : 0), ellipsis(zone.label, 10.5, Math.max(48, (x(zone.to) - x(zone.from)) * 1.6)), { size: 10.5, anchor: "middle", colour: palette.muted });
     });
     belowAxis = bottom + (tight ? 45 : 33);
   }

@@ -92,11 +92,27 @@ function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}\u2026`;
 }
 
-function withPrintableTexts<T>(value: T): T {
-  if (typeof value === "string") return printable(value) as T;
-  if (Array.isArray(value)) return value.map(withPrintableTexts) as T;
-  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withPrintableTexts(one as unknown)])) as T;
+function withPrintableTexts<T>(value: T, hyphens = true): T {
+  if (typeof value === "string") return (hyphens ? breakable(printable(value)) : printable(value)) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => withPrintableTexts(one, hyphens)) as T;
+  // Charts break their own labels.
+  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withPrintableTexts(one as unknown, hyphens && key !== "chart")])) as T;
   return value;
+}
+
+/** Very long words (Dutch compounds) get soft hyphens between syllables: one that sticks out would shrink the whole document. */
+function breakable(text: string): string {
+  return text.replace(/\p{L}{23,}/gu, (word) => {
+    let since = 0;
+    return [...word].map((letter, index, letters) => {
+      since++;
+      const boundary = since > 4 && letters.length - index > 5 && /[aeiouy\u00e0-\u00ff]/i.test(letter) && /[b-df-hj-np-tv-xz]/i.test(letters[index + 1] ?? "") && /[aeiouy\u00e0-\u00ff]/i.test(letters[index + 2] ?? "");
+      if (!boundary && since < 14) return letter;
+      if (letters.length - index < 4) return letter;
+      since = 0;
+      return `${letter}\u00ad`;
+    }).join("");
+  });
 }
 
 const BLOCKS: ReadonlySet<Block["type"]> = new Set(["paragraph", "heading", "keyFigures", "chart", "table", "findings", "advice", "decision", "levels", "list", "remark", "discuss", "asks"]);

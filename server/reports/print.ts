@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 import { fontCss } from "./fonts.ts";
 
 const OPTIONS = { preferCSSPageSize: true, printBackground: true, waitForFonts: false, tagged: true, outline: true } as const;
-const FIT_STEPS = 3;
+const FIT_STEPS = 4;
 /** Height of the text area of a page, in CSS pixels: A4 less the margins of print.css. */
 const PAGE_HEIGHT = ((297 - 27 - 21) / 25.4) * 96;
 

@@ -7,7 +7,7 @@ import type { RegionDeclaration } from "../region/declaration.ts";
 import type { Improvement } from "../region/improvements.ts";
 import type { Member } from "../region/inputs.ts";
 import type { Scenario } from "../region/scenario.ts";
-import { sentence } from "../region/wording.ts";
+import { list, sentence } from "../region/wording.ts";
 import type { Language } from "../charts/numbers.ts";
 import { formatNumber, formatShort } from "../charts/numbers.ts";
 import { dateText } from "./dates.ts";
@@ -46,6 +46,7 @@ type Making = {
 
 const IMPROVEMENTS = 15;
 const PATTERNS = 12;
+const LABELLED_BODIES = 10;
 
 export function buildRegionReport(language: Language, input: RegionReportInput): ReportView {
   const evidence: EvidenceItem[] = [];
@@ -119,7 +120,7 @@ function register(making: Making): Block[] {
   const { input, t, nameOf } = making;
   const { entries, toDiscuss } = input.analysis.register();
   if (entries.length === 0) return [];
-  const names = (codes: readonly string[]): string => codes.map(nameOf).join(", ");
+  const names = (codes: readonly string[]): string => list(codes.map(nameOf), making.language);
   const blocks: Block[] = [{ type: "table", compact: true, table: {
     caption: t("Verbanden in de regio", "Collaborations in the region"),
     columns: [t("Verband", "Collaboration"), t("Domein", "Domain"), t("Vorm", "Form"), t("Genoemd door", "Reported by"), t("Noemt het niet", "Does not report it")].map((title) => ({ title, numeric: false })),
@@ -170,12 +171,15 @@ function network(making: Making): Block[] {
   const { network: graph, metrics } = input.analysis.network("two");
   const { places, width, height } = input.analysis.layout("two");
   if (graph.nodes.length === 0) return [];
+  // Every municipality has its name; of the collaborations only those that tie most, or nothing can be read.
+  const degree = metrics.nodes.map((node) => node.degree);
+  const central = new Set(graph.nodes.map((_node, index) => index).filter((index) => graph.nodes[index]?.kind === "body").sort((a, b) => (degree[b] ?? 0) - (degree[a] ?? 0) || a - b).slice(0, LABELLED_BODIES));
   const number = figure();
   const title = t("Wie werkt met wie samen", "Who works with whom");
   const one = input.analysis.network("one");
   return [
     { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "network", id: `f${number}`, language, title, extent: { width, height }, groups: [t("gemeente", "municipality"), t("samenwerkingsverband", "collaboration")],
-      nodes: graph.nodes.map((node, index) => ({ label: node.label, x: places[index]?.x ?? 0, y: places[index]?.y ?? 0, radius: places[index]?.radius ?? 5, group: node.kind === "municipality" ? 0 : 1, labelled: places[index]?.labelled ?? false })),
+      nodes: graph.nodes.map((node, index) => ({ label: node.label, x: places[index]?.x ?? 0, y: places[index]?.y ?? 0, radius: places[index]?.radius ?? 5, group: node.kind === "municipality" ? 0 : 1, labelled: node.kind === "municipality" || central.has(index) })),
       edges: graph.edges.map((edge) => ({ from: edge.from, to: edge.to, weight: edge.weight, dashed: edge.state === "claimed" })) } },
     { type: "paragraph", references: making.cite(t("Dichtheid van het netwerk", "Density of the network"), `${formatShort(one.metrics.density * 100, language)}%`, t("Aandeel van de paren van gemeenten die ten minste één verband delen.", "Share of the pairs of municipalities that share at least one collaboration."), "region/network"), text: t(`Van alle paren van gemeenten deelt ${formatShort(one.metrics.density * 100, "nl")}% ten minste één verband. Het netwerk valt in ${metrics.components} ${metrics.components === 1 ? "deel" : "delen"} uiteen. Een streepjeslijn is een band die maar één kant noemt.`, `Of all pairs of municipalities ${formatShort(one.metrics.density * 100, "en")}% share at least one collaboration. The network has ${metrics.components} ${metrics.components === 1 ? "part" : "parts"}. A dashed line is a tie that only one side reports.`) },
   ];
@@ -245,6 +249,8 @@ function scenarioBlocks(making: Making): Block[] {
   const { before, after } = scenario;
   const change = (one: number, other: number): [string, string] => [formatNumber(one, language), formatNumber(other, language)];
   const share = (value: number, of: number): number => (of === 0 ? 0 : (100 * value) / of);
+  const shares = [share(after.collaborations, before.collaborations), share(after.hoursPerYear.typical, before.hoursPerYear.typical), share(after.costEuroPerYear.typical, before.costEuroPerYear.typical)];
+  const scale = { min: Math.min(95, ...shares) - 5, max: Math.max(100, ...shares) + 2 };
   const title = t("Was en wordt (was = 100)", "Before and after (before = 100)");
   return [
     { type: "keyFigures", items: [
@@ -252,7 +258,7 @@ function scenarioBlocks(making: Making): Block[] {
       { label: t("lagere kosten", "lower cost"), value: euros(scenario.costSavedEuroPerYear.typical, making), unit: t("per jaar", "a year"), note: null, tone: null, references: [] },
       { label: t("gemeenten die het raakt", "municipalities affected"), value: String(scenario.affected.length), unit: null, note: null, tone: null, references: [] },
     ] },
-    { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "slope", id: `f${number}`, language, title, before: t("was", "before"), after: t("wordt", "after"), scale: { min: 0, max: 120 }, rows: [
+    { type: "chart", number, dataBelow: false, caption: title, references: [], chart: { kind: "slope", id: `f${number}`, language, title, before: t("was", "before"), after: t("wordt", "after"), scale, rows: [
       { label: t("verbanden", "collaborations"), before: 100, after: share(after.collaborations, before.collaborations), displays: change(before.collaborations, after.collaborations) },
       { label: t("uren per jaar", "hours a year"), before: 100, after: share(after.hoursPerYear.typical, before.hoursPerYear.typical), displays: change(before.hoursPerYear.typical, after.hoursPerYear.typical) },
       { label: t("euro per jaar", "euros a year"), before: 100, after: share(after.costEuroPerYear.typical, before.costEuroPerYear.typical), displays: change(before.costEuroPerYear.typical, after.costEuroPerYear.typical) },
