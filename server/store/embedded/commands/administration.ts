@@ -4,15 +4,11 @@ import { collectionOf, namespaceOf, OK, type Handler, type Handlers } from "../c
 import { after, idBytes, indexKey, readerOf, recordKey, recordOf } from "../keys.ts";
 import { CommandError } from "../query/errors.ts";
 import { decodeDocument } from "../query/partial.ts";
+import { storageStatistics } from "./sources.ts";
 
 const int = (value: number) => new BSON.Int32(value);
 
-const collStats: Handler = (call) => {
-  const entry = collectionOf(call);
-  const size = entry?.bytes ?? 0;
-  const count = entry?.count ?? 0;
-  return { ns: namespaceOf(call), size: new BSON.Double(size), count: int(count), ...(count > 0 ? { avgObjSize: new BSON.Double(Math.round(size / count)) } : {}), storageSize: new BSON.Double(size), nindexes: int(entry?.indexes.length ?? 0), totalIndexSize: new BSON.Double(0), capped: false, ...OK };
-};
+const collStats: Handler = (call) => ({ ns: namespaceOf(call), ...storageStatistics(collectionOf(call), call.command), ...OK });
 
 const dbStats: Handler = ({ store, database }) => {
   const entries = [...store.catalogue.collections.values()].filter((entry) => entry.namespace.startsWith(`${database}.`));

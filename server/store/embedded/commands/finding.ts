@@ -1,6 +1,7 @@
 /** Reading: find, getMore, killCursors, aggregate, count, distinct, explain. */
 import { BSON } from "mongodb";
 import { collectionOf, namespaceOf, numberOf, OK, type Call, type Handler, type Handlers, type Reply } from "../call.ts";
+import type { CollectionEntry } from "../catalogue.ts";
 import type { Rest } from "../cursors.ts";
 import { recordKey } from "../keys.ts";
 import { plan, type Plan } from "../planner.ts";
@@ -13,9 +14,10 @@ import { compilePipeline } from "../query/pipeline.ts";
 import { compileProjection } from "../query/project.ts";
 import { compileFilter } from "../query/match.ts";
 import { checkTypes } from "../options.ts";
-import { decoded, search, searchDecoded, type Found, type Search } from "../reader.ts";
+import { decoded, recordNumbers, search, searchDecoded, type Found, type Search } from "../reader.ts";
 import { LARGEST_DOCUMENT } from "../wire.ts";
 import { writeOut } from "./out.ts";
+import { sourceOf } from "./sources.ts";
 
 const FIRST_BATCH = 101;
 
@@ -45,13 +47,20 @@ const find: Handler = (call) => {
   const found = search(store.files, entry, asked);
   const first = take(found, batchSize);
   const single = command["singleBatch"] === true;
-  const records: number[] = [];
-  if (!single && !first.done) for (const each of found) records.push(each.record);
   const shape = project ? (document: Document) => project(document, positional?.matchWithPosition(document).position) : null;
-  const kept = first.over ? [first.over.record, ...records] : records;
-  const id = single || kept.length === 0 || !entry ? 0n : store.cursors.add(namespace, { kind: "records", collection: entry.id, records: kept, project: shape }, 0);
+  const rest = single || first.done || !entry ? [] : recordsAfter(call, entry, asked, first, found);
+  // Closes lmdb's cursor when not all was taken.
+  found.return(undefined);
+  const id = rest.length === 0 || !entry ? 0n : store.cursors.add(namespace, { kind: "records", collection: entry.id, records: rest, project: shape }, 0);
   return batch("firstBatch", namespace, id, first.taken.map((each) => each.bytes), shape);
 };
+
+/** What is left for getMore. */
+function recordsAfter({ store }: Call, entry: CollectionEntry, asked: Search, { taken, over }: Taken, found: Iterable<Found>): number[] {
+  const limit = asked.limit === undefined ? undefined : asked.limit - taken.length;
+  if (limit === 0) return [];
+  return recordNumbers(store.files, entry, { ...asked, skip: (asked.skip ?? 0) + taken.length, limit }) ?? [...(over ? [over.record] : []), ...Array.from(found, ({ record }) => record)];
+}
 
 type Taken = { readonly taken: Found[]; readonly over: Found | null; readonly done: boolean };
 
@@ -133,11 +142,12 @@ const aggregate: Handler = async (call) => {
   if (command["cursor"] === undefined) throw new CommandError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
   const onDatabase = typeof command["aggregate"] !== "string";
   const namespace = onDatabase ? `${database}.$cmd.aggregate` : namespaceOf(call);
-  const compiled = compilePipeline(pipeline, call.ctx);
-  if (onDatabase && !Object.hasOwn(pipeline[0] ?? {}, "$documents")) throw new CommandError(73, `{aggregate: 1} is not valid for '${Object.keys(pipeline[0] ?? {})[0] ?? "an empty pipeline"}'; a collection is required.`);
+  const made = sourceOf(call, pipeline);
+  const compiled = compilePipeline(made ? pipeline.slice(1) : pipeline, call.ctx);
+  if (onDatabase && !made && !Object.hasOwn(pipeline[0] ?? {}, "$documents")) throw new CommandError(73, `{aggregate: 1} is not valid for '${Object.keys(pipeline[0] ?? {})[0] ?? "an empty pipeline"}'; a collection is required.`);
   const asked = searchOf(call, compiled.leadingMatch, { sort: compiled.leadingSort, limit: compiled.leadingLimit });
   const entry = onDatabase ? undefined : collectionOf(call);
-  const result = [...compiled.run(onDatabase ? [] : searchDecoded(store.files, entry, asked, compiled.needed), compiled.leadingSort ? "sort" : "match")];
+  const result = [...(made ? compiled.run(made) : compiled.run(onDatabase ? [] : searchDecoded(store.files, entry, asked, compiled.needed), compiled.leadingSort ? "sort" : "match"))];
   if (compiled.out) {
     await writeOut(call, compiled.out, result);
     return documentBatch("firstBatch", namespace, 0n, []);
