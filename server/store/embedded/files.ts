@@ -80,7 +80,7 @@ const EMPTY = "not yet opened";
 
 function checkFormat(folder: string, format: string, data: string): void {
   if (!existsSync(format)) {
-    const foreign = readdirSync(folder).filter((name) => !/^(data\.mdb|data\.mdb-lock|lock\.mdb|store\.sock|owner\.json|owner\.lock|restoring|(FORMAT|owner\.json)\.new)$/.test(name));
+    const foreign = readdirSync(folder).filter((name) => !/^(data\.mdb|data\.mdb-lock|lock\.mdb|store\.sock|owner\.json|owner\.lock[.\w]*|restoring|(FORMAT|owner\.json)\.new)$/.test(name));
     if (existsSync(data) && statSync(data).size > 0) throw new FilesError(`${folder} holds data.mdb but no FORMAT: it was not made by this store, or part of it is lost. Restore a backup, or choose another data folder.`);
     if (foreign.length > 0) throw new FilesError(`${folder} is not empty and not a store (it holds ${foreign.slice(0, 3).join(", ")}). Choose another data folder.`);
     return;

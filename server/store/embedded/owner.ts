@@ -59,19 +59,45 @@ type Owner = { readonly pid: number; readonly startedAt: string };
 /** Takes the lock; `null` when another living process has it. The lock of a process that is gone is taken over. */
 export function takeLock(folder: string): (() => void) | null {
   const file = path.join(folder, "owner.lock");
-  for (let attempt = 0; attempt < 3; attempt++) {
-    try {
-      const handle = openSync(file, "wx", 0o600);
-      writeSync(handle, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) } satisfies Owner));
-      closeSync(handle);
-      return () => { try { unlinkSync(file); } catch { /* it is gone already */ } };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-      if (isAlive(readOwner(file))) return null;
-      try { unlinkSync(file); } catch { /* another process was first */ }
-    }
+  if (!create(file) && (isHeld(file) || !takeOver(file))) return null;
+  return () => { try { unlinkSync(file); } catch { /* it is gone already */ } };
+}
+
+/** Of several that find a dead owner's lock, one replaces it: who holds a second lock while looking again. */
+function takeOver(file: string): boolean {
+  const guard = `${file}.takeover`;
+  if (!create(guard)) {
+    // Left by one that died in these few instructions: away with it, for the next attempt.
+    if (!isHeld(guard)) rmSync(guard, { force: true });
+    return false;
   }
-  return null;
+  try {
+    if (isHeld(file)) return false;
+    rmSync(file, { force: true });
+    return create(file);
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** Makes a lock file that names this process; false when there is one. */
+function create(file: string): boolean {
+  try {
+    const handle = openSync(file, "wx", 0o600);
+    writeSync(handle, JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) } satisfies Owner));
+    closeSync(handle);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+/** A lock without a name is being written just now, unless it is old. */
+function isHeld(file: string): boolean {
+  const owner = readOwner(file);
+  if (owner) return isAlive(owner);
+  try { return Date.now() - statSync(file).mtimeMs < 10_000; } catch { return false; }
 }
 
 function readOwner(file: string): Owner | null {
@@ -79,8 +105,8 @@ function readOwner(file: string): Owner | null {
 }
 
 /** A process number is given again after a while: the start time tells the two apart where the system shows it. */
-function isAlive(owner: Owner | null): boolean {
-  if (!owner || owner.pid === process.pid) return false;
+function isAlive(owner: Owner): boolean {
+  if (owner.pid === process.pid) return false;
   try { process.kill(owner.pid, 0); } catch (error) { if ((error as NodeJS.ErrnoException).code === "ESRCH") return false; }
   return owner.startedAt === "" || owner.startedAt === startOf(owner.pid);
 }

@@ -100,6 +100,7 @@ function loaderArguments(): string[] {
 class Keeper {
   private child: ChildProcess | null = null;
   private stopped = false;
+  private hasServed = false;
   /** Starts that failed since the store last served. */
   private failures = 0;
   private readonly folder: string;
@@ -130,15 +131,13 @@ class Keeper {
         child.unref();
         child.channel?.unref();
         (child.stderr as net.Socket | null)?.unref();
-        if ("refused" in told) { this.stopped = true; reject(new StoreStartError(told.refused)); return; }
-        if ("owned" in told) this.stopped = true;
-        this.failures = 0;
-        resolve(told);
+        if ("ready" in told) { this.hasServed = true; this.failures = 0; }
+        if ("refused" in told) reject(new StoreStartError(told.refused)); else resolve(told);
       });
       child.once("exit", (code, signal) => {
-        if (this.stopped) return;
         reject(new StoreStartError(`The embedded store ended at its start (${signal ?? code}). ${said}`));
-        this.again(signal ?? String(code));
+        // A first start that fails is told to the caller, who decides.
+        if (this.hasServed && !this.stopped) this.again(signal ?? String(code));
       });
     });
   }
@@ -150,7 +149,7 @@ class Keeper {
     this.log(`The embedded store ended (${how}); it is started again in ${wait} ms.`);
     setTimeout(() => {
       if (this.stopped) return;
-      this.start().then(() => { this.log("The embedded store runs again."); }, (error: unknown) => { this.log(`The embedded store did not start again: ${error instanceof Error ? error.message : String(error)}`); });
+      this.start().then((told) => { this.log("owned" in told ? "Another process holds the embedded store." : "The embedded store runs again."); }, (error: unknown) => { this.log(`The embedded store did not start again: ${error instanceof Error ? error.message : String(error)}`); });
     }, wait);
   }
 

@@ -38,7 +38,7 @@ describe("kill -9", () => {
     const writers = Array.from({ length: 8 }, writer);
     let kills = 0;
     let atLastKill = 0;
-    const until = Date.now() + 50_000;
+    const until = Date.now() + 100_000;
     while ((acknowledged.size < 2000 || kills < 4) && Date.now() < until) {
       await pause(100);
       if (store.pid && acknowledged.size >= atLastKill + 350) { atLastKill = acknowledged.size; try { process.kill(store.pid, "SIGKILL"); kills += 1; } catch { /* it is just being started again */ } }
@@ -54,7 +54,8 @@ describe("kill -9", () => {
     expect(kills).toBeGreaterThanOrEqual(4);
     expect(await client.db("d").command({ validate: "writes" })).toMatchObject({ valid: true });
     await end();
-  });
+    // Some ten seconds on a quiet machine; others may be at work on this one.
+  }, 120_000);
 });
 
 describe("a full disk", () => {
