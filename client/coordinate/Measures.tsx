@@ -18,6 +18,9 @@ export function Measures({ measures, groups }: { measures: readonly MeasureResul
   const scores = measures.filter((measure) => measure.scale && measure.value !== null);
   const figures = measures.filter((measure) => !measure.scale && (measure.value !== null || measure.categoryTitle !== undefined));
   const scale = layered[0]?.scale;
+  // What has a target is what the municipality steers by; without targets the first dozen.
+  const aimed = scores.filter((measure) => measure.target);
+  const main = aimed.length > 0 ? aimed : scores.slice(0, 12);
   return (
     <>
       {scores.length > 0 && (
@@ -26,22 +29,31 @@ export function Measures({ measures, groups }: { measures: readonly MeasureResul
             <Chart spec={{ kind: "layers", id: "layers", title: texts.perLayer, series: groups.map((group) => format.text(group.title)), scale, withheld: "–",
               rows: layered.filter((measure) => measure.scale?.max === scale.max).slice(0, 16).map((measure) => ({ label: format.text(measure.title), values: groups.map((group) => measure.groups?.[group.name]?.value ?? null), target: measure.target?.value ?? null })) }} />
           )}
-          <div className="figures">{scores.map((measure) => <Measure key={measure.name} measure={measure} groups={groups} />)}</div>
+          <Sheets first={main} rest={scores.filter((measure) => !main.includes(measure))} groups={groups} />
         </section>
       )}
       {figures.length > 0 && (
         <section className="stack" aria-labelledby="figures"><h2 id="figures">{texts.figures}</h2>
-          <div className="figures">{figures.map((measure) => <Measure key={measure.name} measure={measure} groups={groups} />)}</div>
+          <Sheets first={figures.slice(0, 12)} rest={figures.slice(12)} groups={groups} />
         </section>
       )}
     </>
   );
 }
 
+/** The measures that matter first; the others one tap away. */
+function Sheets({ first, rest, groups }: { first: readonly MeasureResult[]; rest: readonly MeasureResult[]; groups: Round["groups"] }) {
+  const texts = useTexts(coordinateTexts);
+  const sheet = (measures: readonly MeasureResult[]) => <div className="figures">{measures.map((measure) => <Measure key={measure.name} measure={measure} groups={groups} />)}</div>;
+  return <>{sheet(first)}{rest.length > 0 && <Disclosure summary={texts.otherMeasures(rest.length)}>{sheet(rest)}</Disclosure>}</>;
+}
+
 function Measure({ measure, groups }: { measure: MeasureResult; groups: Round["groups"] }) {
   const texts = useTexts(coordinateTexts);
   const format = useFormats();
-  const absent = measure.missing ? measure.missing.dontKnow + measure.missing.skipped + measure.missing.unanswered : 0;
+  // Questions that were not put (to this layer, in this case) are not missing.
+  const { dontKnow, unanswered, skipped, notApplicable, of } = measure.missing;
+  const absent = dontKnow + unanswered;
   return (
     <article className="figure" id={`measure-${measure.name}`}>
       <div className="row-between">
@@ -57,7 +69,7 @@ function Measure({ measure, groups }: { measure: MeasureResult; groups: Round["g
         })}
         {measure.gap && <div><dt>{texts.gap}</dt><dd>{format.number(measure.gap.value)}</dd></div>}</dl>
       )}
-      {absent > 0 && measure.missing && <p className="muted">{texts.answersMissing(absent, measure.missing.of)}</p>}
+      {absent > 0 && <p className="muted">{texts.answersMissing(absent, of - skipped - notApplicable)}</p>}
       <Disclosure summary={texts.whyScore}><TraceView trace={measure.trace} unit={measure.unit} /></Disclosure>
     </article>
   );

@@ -78,6 +78,7 @@ export const coordinateTexts = dictionary({
   rule: "Regel", firstStep: "Eerste stap", counter: "Er pleit ook iets tegen", who: "Wie", effort: "Inspanning", yields: "Wat het oplevert", evidence: "Onderbouwing",
   efforts: { low: "klein", medium: "gemiddeld", high: "groot" },
   forIt: "Ervoor", against: "Ertegen", notAdvisable: "Niet aan te raden", recommended: "past het best", noAdvice: "Er zijn geen aanbevelingen.",
+  otherMeasures: (count: number) => (count === 1 ? "Nog 1 maat" : `Nog ${count} maten`),
   score: "Score", verdict: "Oordeel", target: "Streefwaarde", of: "van",
   printTip: "U kunt deze pagina ook afdrukken.",
   // Actions
@@ -156,6 +157,7 @@ export const coordinateTexts = dictionary({
   rule: "Rule", firstStep: "First step", counter: "There is something against it as well", who: "Who", effort: "Effort", yields: "What it yields", evidence: "Evidence",
   efforts: { low: "small", medium: "medium", high: "large" },
   forIt: "For", against: "Against", notAdvisable: "Not advisable", recommended: "fits best", noAdvice: "There are no recommendations.",
+  otherMeasures: (count) => (count === 1 ? "1 more measure" : `${count} more measures`),
   score: "Score", verdict: "Verdict", target: "Target", of: "of",
   printTip: "You can also print this page.",
   actionsTitle: "Action list", actionsLead: "Who does what, and when?", action: "Action", owner: "Who", by: "When", done: "Done", addAction: "Add an action", fromAdvice: "Take over a recommendation", actionsSaved: "The list is saved.", noActions: "No actions yet.",
