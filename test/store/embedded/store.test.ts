@@ -7,15 +7,18 @@ import { mongodbAdapter } from "@better-auth/mongo-adapter";
 import { Double, GridFSBucket, Int32, Long, MongoClient, type Collection, type Db } from "mongodb";
 import mongoose from "mongoose";
 import fc from "fast-check";
-import { runningStore, temporaryFolder } from "./temporary.ts";
+import { onServer } from "../database.ts";
+import { runningDatabase, temporaryFolder } from "./temporary.ts";
 
 const place = temporaryFolder();
-let running: Awaited<ReturnType<typeof runningStore>>;
+let running: Awaited<ReturnType<typeof runningDatabase>>;
+/** What only the embedded store says or refuses. */
+const embedded = onServer ? describe.skip : describe;
 let db: Db;
 
 beforeAll(async () => {
-  running = await runningStore(place.folder);
-  db = running.client.db("clients");
+  running = await runningDatabase(place.folder);
+  db = running.client.db(running.name);
 });
 
 afterAll(async () => {
@@ -32,7 +35,7 @@ async function fresh(name: string, documents: object[] = []): Promise<Collection
 
 const refusal = (work: Promise<unknown>) => work.then(() => null, (error: { code?: number; message: string }) => ({ code: error.code, message: error.message }));
 
-describe("what it says it is", () => {
+embedded("what it says it is", () => {
   test("MongoDB 7.0, standalone, without transactions", async () => {
     const hello = await db.command({ hello: 1 });
     expect(hello).toMatchObject({ isWritablePrimary: true, maxWireVersion: 21 });
@@ -165,7 +168,7 @@ describe("indexes", () => {
 
 describe("clients unchanged", () => {
   test("mongoose: populate, discriminators, versioning", async () => {
-    const connection = await mongoose.createConnection(running.store.uri, { dbName: "mongoose" }).asPromise();
+    const connection = await mongoose.createConnection(running.uri, { dbName: `${running.name}_mongoose` }).asPromise();
     await connection.dropDatabase();
     const Town = connection.model("Town", new mongoose.Schema({ name: { type: String, unique: true } }));
     const Person = connection.model("Person", new mongoose.Schema({ name: String, town: { type: mongoose.Schema.Types.ObjectId, ref: "Town" }, list: [Number] }, { optimisticConcurrency: true }));
@@ -200,7 +203,7 @@ describe("clients unchanged", () => {
   });
 
   test("better-auth: sign up, session, sign out", async () => {
-    const auth = betterAuth({ database: mongodbAdapter(running.client.db("auth"), { transaction: false }), secret: "a secret that is only for this test", baseURL: "http://localhost:3000", emailAndPassword: { enabled: true }, telemetry: { enabled: false } });
+    const auth = betterAuth({ database: mongodbAdapter(running.client.db(`${running.name}_auth`), { transaction: false }), secret: "a secret that is only for this test", baseURL: "http://localhost:3000", emailAndPassword: { enabled: true }, telemetry: { enabled: false } });
     const made = await auth.api.signUpEmail({ body: { email: "ank@example.nl", password: "een lange zin als sleutel", name: "Ank" }, returnHeaders: true });
     const cookie = made.headers.get("set-cookie")?.split(";")[0] ?? "";
     expect((await auth.api.getSession({ headers: new Headers({ cookie }) }))?.user.email).toBe("ank@example.nl");
@@ -209,7 +212,7 @@ describe("clients unchanged", () => {
   });
 
   test("agenda: a job runs, once", async () => {
-    const agenda = new Agenda({ backend: new MongoBackend({ mongo: running.client.db("jobs") }), processEvery: 100 });
+    const agenda = new Agenda({ backend: new MongoBackend({ mongo: running.client.db(`${running.name}_jobs`) }), processEvery: 100 });
     let runs = 0;
     // Its watch over a running job is a timer of this length that nothing ends, so a short one.
     agenda.define("count", () => { runs += 1; return Promise.resolve(); }, { lockLifetime: 1000 });
@@ -221,8 +224,8 @@ describe("clients unchanged", () => {
   });
 
   test("a client that goes away in the middle of a message harms nobody", async () => {
-    const other = await new MongoClient(running.store.uri).connect();
-    void other.db("clients").collection("many").find().toArray().catch(() => undefined);
+    const other = await new MongoClient(running.uri).connect();
+    void other.db(running.name).collection("many").find().toArray().catch(() => undefined);
     await other.close(true);
     expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 });
   });
