@@ -1,3 +1,4 @@
+import { makeLink } from "../accounts/links.ts";
 import { problem } from "../accounts/problem.ts";
 import { makeSignInLink } from "../accounts/sign-in.ts";
 import { readMunicipalities } from "../exchange/municipalities.ts";
@@ -47,7 +48,11 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
   "DELETE /rounds/:round": ({ actor, subjects }) => removeRound(actor, subjects.round as StoredRound),
   "POST /rounds/:round/open": async ({ actor, subjects }) => viewRound(await moveRound(actor, subjects.round as StoredRound, "open")),
   "POST /rounds/:round/close": async ({ actor, subjects }) => viewRound(await moveRound(actor, subjects.round as StoredRound, "closed")),
-  "POST /rounds/:round/publish": async ({ actor, subjects, services }) => viewRound(await services.reports.publish(actor, subjects.round as StoredRound)),
+  "POST /rounds/:round/publish": async ({ actor, subjects, services }) => {
+    const round = await services.reports.publish(actor, subjects.round as StoredRound);
+    await tellBoards(services, round);
+    return viewRound(round);
+  },
   "GET /rounds/:round/progress": async ({ subjects }) => {
     const round = subjects.round as StoredRound;
     return { round: await viewRound(round), submissions: await progressOfRound(round) };
@@ -68,6 +73,17 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
   },
   "DELETE /rounds/:round/board-links/:link": ({ actor, subjects, params }) => endLink(actor, { round: (subjects.round as StoredRound)._id }, "board", params.link),
 };
+
+/** Board members with an address get a letter; its link is a new one, since of the first only a hash is kept. */
+async function tellBoards(services: Services, round: StoredRound): Promise<void> {
+  if (!services.mail.configured) return;
+  for (const known of await boardLinks(round)) {
+    if (known.email === null) continue;
+    const municipality = round.members.find((member) => member.code === known.municipality)?.name;
+    const { path } = await makeLink({ kind: "board", round: round._id, municipality: known.municipality, name: known.name, email: known.email, expiresAt: known.expiresAt });
+    await handOver(services, "board", "nl", known.email, path, known.expiresAt, municipality === undefined ? {} : { municipality });
+  }
+}
 
 /** Letters to those who still have something to do; how many have no address is told. */
 export async function remind(services: Services, round: StoredRound, whom: "coordinators" | "respondents", municipalities?: readonly string[]): Promise<{ reminded: number; withoutMail: number }> {

@@ -63,14 +63,20 @@ export function makeReportDesk(maker: ReportMaker) {
     return Buffer.concat(chunks);
   };
 
-  /** Makes and keeps the PDF and its twin. */
-  const make = async (about: About, kind: ReportKind, language: Language, draft: boolean, cancelled?: AbortSignal): Promise<Stored<Report>> => {
-    const made: MadeReport = await maker.pdf(kind, language, await inputOf(about, kind, draft), cancelled);
+  /** Keeps a PDF and its twin; the same report made again takes the place of the one before. */
+  const keep = async (made: MadeReport, about: Pick<Report, "round" | "submission" | "code" | "kind" | "language" | "draft">): Promise<Stored<Report>> => {
     const sha256 = await store(made.bytes);
-    const report: Report = { round: about.round._id, submission: about.submission._id, code: about.submission.code, kind, language, sha256, bytes: made.bytes.length, pages: made.pages, htmlGz: gzipSync(made.html), draft, publishedAt: draft ? null : new Date() };
-    const stored = await Reports.findOneAndUpdate({ submission: about.submission._id, kind, language, draft }, { $set: report }, { upsert: true, returnDocument: "after" }).lean<Stored<Report>>();
+    const report: Report = { ...about, sha256, bytes: made.bytes.length, pages: made.pages, htmlGz: gzipSync(made.html), publishedAt: about.draft ? null : new Date() };
+    const { round, submission, kind, language, draft } = about;
+    const stored = await Reports.findOneAndUpdate({ round, submission, kind, language, draft }, { $set: report }, { upsert: true, returnDocument: "after" }).lean<Stored<Report>>();
     if (!stored) throw problem("internal");
     return stored;
+  };
+
+  /** Makes and keeps a municipality's report. */
+  const make = async (about: About, kind: ReportKind, language: Language, draft: boolean, cancelled?: AbortSignal): Promise<Stored<Report>> => {
+    const made: MadeReport = await maker.pdf(kind, language, await inputOf(about, kind, draft), cancelled);
+    return keep(made, { round: about.round._id, submission: about.submission._id, code: about.submission.code, kind, language, draft });
   };
 
   return {
@@ -110,7 +116,12 @@ export function makeReportDesk(maker: ReportMaker) {
         for (const kind of kinds) for (const language of ["nl", "en"] as const) await make({ role: "board", round, submission }, kind, language, false);
         await Submissions.updateOne({ _id: submission._id }, { state: "published" });
       }
-      return moveRound(actor, round, "published");
+      const moved = await moveRound(actor, round, "published");
+      // The region's own report needs an instrument that declares a regional analysis, and all members together.
+      if (only === undefined && (await instrumentOf(round)).instrument.region) {
+        for (const language of ["nl", "en"] as const) await keep(await maker.viewPdf(await regionView(moved, language)), { round: round._id, submission: null, code: null, kind: "region", language, draft: false });
+      }
+      return moved;
     },
 
     async startBatch(actor: Actor, round: StoredRound, kinds: readonly ReportKind[], languages: readonly Language[]): Promise<Stored<Batch>> {
