@@ -2,28 +2,30 @@
 import type { CompiledInstrument } from "./compile.ts";
 import type { AnswersFile, EarlierRound } from "./language.ts";
 import { linear } from "./measures/items.ts";
+import { migrateFile, stepsFrom } from "./migrate.ts";
 import { AssessmentError } from "./problem.ts";
 import type { AssessmentResult, ChangeResult, MeasureChange } from "./results.ts";
 
 type Before = { readonly value: number | null; readonly band?: { readonly name: string } | undefined };
-type Counterpart = { readonly measure: string; readonly transform?: Parameters<typeof linear>[1] | undefined } | { readonly because: string };
+type Transform = Parameters<typeof linear>[1];
+type Counterpart = { readonly measure: string; readonly transforms: readonly Transform[] } | { readonly because: string };
 
 /** Compares measure by measure. Answers of an earlier round are scored with this version of the instrument. */
 export function changeSince(compiled: CompiledInstrument, now: AssessmentResult, found: unknown, scoreAgain: (file: AnswersFile) => AssessmentResult): ChangeResult {
   const earlier = readEarlier(found);
   const isResult = "measures" in earlier;
   const version = ("instrument" in earlier && typeof earlier.instrument === "object" ? earlier.instrument.version : undefined) ?? earlier.version ?? compiled.instrument.version;
-  const before: Readonly<Record<string, Before>> = isResult ? earlier.measures : scoreAgain(earlier).measures;
-  const counterparts = counterpartsOf(compiled, isResult ? version : compiled.instrument.version);
+  const before: Readonly<Record<string, Before>> = isResult ? earlier.measures : scoreAgain(migrateFile(compiled.instrument, earlier)).measures;
+  const counterparts = counterpartsOf(compiled, isResult ? version : compiled.instrument.version, Object.keys(before).sort());
   return {
     version, date: earlier.date ?? null,
     measures: Object.fromEntries(compiled.instrument.measures.map(({ name }) => {
       const current = now.measures[name];
-      const found = counterparts.get(name) ?? { measure: name };
+      const found = counterparts.get(name) ?? { measure: name, transforms: [] };
       if ("because" in found) return [name, notComparable(current, found.because)];
       const was = Object.hasOwn(before, found.measure) ? before[found.measure] : undefined;
       if (!was) return [name, notComparable(current, `version ${version} has no «${found.measure}»`)];
-      return [name, changeOf(was.value !== null && found.transform ? linear(was.value, found.transform) : was.value, was.band?.name ?? null, current)];
+      return [name, changeOf(was.value === null ? null : found.transforms.reduce(linear, was.value), was.band?.name ?? null, current)];
     })),
   };
 }
@@ -34,14 +36,24 @@ function readEarlier(found: unknown): EarlierRound {
   throw new AssessmentError([{ severity: "error", file: "", path: "earlier", code: "file", what: "The earlier round holds neither measures nor answers.", hint: "Put a result ({\"measures\": {…}}) or an answers file ({\"answers\": {…}}) there." }]);
 }
 
-/** For each measure of this version, what it was called in the earlier one. */
-function counterpartsOf(compiled: CompiledInstrument, version: string): Map<string, Counterpart> {
+/** For each measure of this version, what it was called in the earlier one: through every version between. */
+function counterpartsOf(compiled: CompiledInstrument, version: string, names: readonly string[]): Map<string, Counterpart> {
   const found = new Map<string, Counterpart>();
-  const migration = compiled.instrument.migrations.find((each) => each.from === version);
-  for (const [old, current] of Object.entries(migration?.measures ?? {})) {
-    if (current === null) found.set(old, { because: `declared as not comparable with version ${version}` });
-    else if (typeof current === "string") found.set(current, { measure: old });
-    else found.set(current.measure, { measure: old, transform: current.transform });
+  const steps = stepsFrom(compiled.instrument, version);
+  for (const old of names) {
+    let name = old;
+    const transforms: Transform[] = [];
+    let isComparable = true;
+    for (const { measures } of steps) {
+      const to = measures && Object.hasOwn(measures, name) ? measures[name] : name;
+      if (to === null || to === undefined) {
+        isComparable = false;
+        break;
+      }
+      if (typeof to === "object" && to.transform) transforms.push(to.transform);
+      name = typeof to === "string" ? to : to.measure;
+    }
+    found.set(name, isComparable ? { measure: old, transforms } : { because: `declared as not comparable with version ${version}` });
   }
   return found;
 }

@@ -122,7 +122,7 @@ export function* scoreEach(compiled: CompiledInstrument, respondents: Iterable<R
 }
 
 function organisationResult(each: CompiledMeasure, frame: Frame, withTrace: boolean): MeasureResult {
-  const { evaluator, slot, measure } = each;
+  const { evaluator, slot } = each;
   const raw = evaluator.evaluate(frame);
   const value = raw === raw ? each.finish(raw) : NaN;
   frame.values[slot] = value;
