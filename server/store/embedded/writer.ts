@@ -55,38 +55,45 @@ export class Changes {
     this.touch(entry);
     const record = entry.nextRecord++;
     for (const index of entry.indexes) this.addKeys(entry, index, document, record);
-    this.put(this.files.documents, recordKey(entry.id, record), bytes);
+    const key = recordKey(entry.id, record);
+    this.room += PAGE + 2 * bytes.length;
+    this.files.documents.putSync(key, bytes);
+    this.undo.push(() => { this.files.documents.removeSync(key); });
     entry.count += 1;
     entry.bytes += bytes.length;
   }
 
-  replace(entry: CollectionEntry, record: number, before: Document, next: Document, bytes: Buffer): void {
+  /** `stored` is what `before` was decoded from. */
+  replace(entry: CollectionEntry, record: number, stored: Buffer, before: Document, next: Document, bytes: Buffer): void {
     if (bytes.length > LARGEST_DOCUMENT) throw new CommandError(17419, `Resulting document after update is larger than 16793600`);
     refuseDepth(next);
     this.touch(entry);
-    const key = recordKey(entry.id, record);
-    const size = this.files.documents.get(key)?.length ?? 0;
     for (const index of entry.indexes) {
       const reader = readerOf(index);
       const old = reader.keysOf(before);
       const made = reader.keysOf(next);
       const kept = new Set(old.keys.map((each) => each.toString("latin1")));
       const wanted = new Set(made.keys.map((each) => each.toString("latin1")));
-      for (const each of old.keys) if (!wanted.has(each.toString("latin1"))) this.remove(this.files.keys, indexKey(index.id, each, record));
+      for (const each of old.keys) if (!wanted.has(each.toString("latin1"))) this.removeKey(indexKey(index.id, each, record));
       this.putKeys(entry, index, made, next, record, (each) => kept.has(each.toString("latin1")));
     }
-    this.put(this.files.documents, key, bytes);
-    entry.bytes += bytes.length - size;
+    const key = recordKey(entry.id, record);
+    this.room += PAGE + 2 * bytes.length;
+    this.files.documents.putSync(key, bytes);
+    this.undo.push(() => { this.files.documents.putSync(key, stored); });
+    entry.bytes += bytes.length - stored.length;
   }
 
-  delete(entry: CollectionEntry, record: number, document: Document): void {
+  /** `stored` is what `document` was decoded from. */
+  delete(entry: CollectionEntry, record: number, stored: Buffer, document: Document): void {
     this.touch(entry);
+    for (const index of entry.indexes) for (const each of readerOf(index).keysOf(document).keys) this.removeKey(indexKey(index.id, each, record));
     const key = recordKey(entry.id, record);
-    const size = this.files.documents.get(key)?.length ?? 0;
-    for (const index of entry.indexes) for (const each of readerOf(index).keysOf(document).keys) this.remove(this.files.keys, indexKey(index.id, each, record));
-    this.remove(this.files.documents, key);
+    this.freed += stored.length;
+    this.files.documents.removeSync(key);
+    this.undo.push(() => { this.files.documents.putSync(key, stored); });
     entry.count -= 1;
-    entry.bytes -= size;
+    entry.bytes -= stored.length;
   }
 
   /** Builds a new index over what is there. */
@@ -174,7 +181,11 @@ export class Changes {
     for (const key of made.keys) {
       if (has(key)) continue;
       if (index.unique) this.refuseDouble(entry, index, key, document, record);
-      this.put(this.files.keys, indexKey(index.id, key, record), NOTHING);
+      // A key ends with its record, so that it is always a new one.
+      const whole = indexKey(index.id, key, record);
+      this.room += PAGE;
+      this.files.keys.putSync(whole, NOTHING);
+      this.undo.push(() => { this.files.keys.removeSync(whole); });
     }
   }
 
@@ -190,23 +201,16 @@ export class Changes {
     }
   }
 
-  private put(database: Files["documents"], key: Buffer, value: Buffer): void {
-    const old = database.get(key);
-    this.room += PAGE + 2 * value.length;
-    database.putSync(key, value);
-    this.undo.push(() => { if (old === undefined) database.removeSync(key); else database.putSync(key, old); });
-  }
-
-  private remove(database: Files["documents"], key: Buffer): void {
-    const old = database.get(key);
-    if (old === undefined) return;
-    this.freed += old.length;
-    database.removeSync(key);
-    this.undo.push(() => { database.putSync(key, old); });
+  private removeKey(key: Buffer): void {
+    if (this.files.keys.removeSync(key)) this.undo.push(() => { this.files.keys.putSync(key, NOTHING); });
   }
 
   private removeRange(database: Files["documents"], prefix: Buffer): void {
-    for (const key of [...database.getKeys({ start: prefix, end: after(prefix) })]) this.remove(database, key);
+    for (const { key, value } of [...database.getRange({ start: prefix, end: after(prefix) })]) {
+      this.freed += value.length;
+      database.removeSync(key);
+      this.undo.push(() => { database.putSync(key, value); });
+    }
   }
 }
 

@@ -154,7 +154,7 @@ function updateMatching(changes: Changes, namespace: string, asked: Search, chan
     result.before = before;
     result.after = next;
     if (next === before || !known) continue;
-    changes.replace(known, record, before, next, encode(next));
+    changes.replace(known, record, bytes, before, next, encode(next));
     result.modified += 1;
   }
   if (found.length === 0 && upsert) {
@@ -195,7 +195,7 @@ const remove: Handler = (call) => {
 /** Deletes what matches and tells how many; also used when documents expire. */
 export function removeMatching(changes: Changes, entry: CollectionEntry, asked: Search): number {
   const found = [...search(changes.files, entry, asked)];
-  for (const { record, bytes } of found) changes.delete(entry, record, decodeDocument(bytes));
+  for (const { record, bytes } of found) changes.delete(entry, record, bytes, decodeDocument(bytes));
   return found.length;
 }
 
@@ -221,7 +221,7 @@ const findAndModify: Handler = (call) => {
       const [found] = entry ? search(changes.files, entry, asked) : [];
       if (!entry || !found) return { lastErrorObject: { n: int(0) }, value: null, ...OK };
       const document = decodeDocument(found.bytes);
-      changes.delete(entry, found.record, document);
+      changes.delete(entry, found.record, found.bytes, document);
       return { lastErrorObject: { n: int(1) }, value: shown(document), ...OK };
     }
     const done = updateMatching(changes, namespace, asked, change, false, command["upsert"] === true);

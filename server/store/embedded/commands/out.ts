@@ -25,7 +25,7 @@ async function replaceCollection(call: Call, namespace: string, documents: reado
   await call.store.writer.write((changes) => {
     const known = changes.catalogue.collections.get(namespace);
     const entry = known ?? changes.collection(namespace);
-    if (known) for (const { record, bytes } of [...search(changes.files, known, { filter: {}, ctx: call.ctx })]) changes.delete(known, record, decodeDocument(bytes));
+    if (known) for (const { record, bytes } of [...search(changes.files, known, { filter: {}, ctx: call.ctx })]) changes.delete(known, record, bytes, decodeDocument(bytes));
     for (const document of documents) insertOne(document, (bytes, whole) => { changes.insert(entry, bytes, whole); });
   });
 }
@@ -58,7 +58,7 @@ async function mergeInto(call: Call, operand: Document, documents: readonly Docu
       if (whenMatched === "keepExisting") continue;
       const before = decodeDocument(found.bytes);
       const next = whenMatched === "replace" ? { _id: before["_id"] as unknown, ...document } : { ...before, ...document };
-      changes.replace(entry, found.record, before, next, Buffer.from(BSON.serialize(next, { ignoreUndefined: true })));
+      changes.replace(entry, found.record, found.bytes, before, next, Buffer.from(BSON.serialize(next, { ignoreUndefined: true })));
     }
   });
 }
