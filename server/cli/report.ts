@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { score } from "../assessment/score.ts";
+import { sensitivity } from "../assessment/sensitivity.ts";
 import { createPool, type Pool } from "../reports/browser/pool.ts";
 import { houseStyle, type HouseStyle } from "../reports/house-style.ts";
 import { makePdf } from "../reports/make.ts";
@@ -32,7 +33,7 @@ export function registerReportCommands(program: Command): void {
       const open = await openInstrument(folder);
       const answers = await openAnswers(open, answersPath, { complete: !options.draft });
       const result = score(open.compiled, answers);
-      const view = buildReport(options.kind, options.lang, { instrument: open.instrument, result, answers: answers.answers, status: options.published ? "published" : "draft" });
+      const view = buildReport(options.kind, options.lang, { instrument: open.instrument, result, answers: answers.answers, sensitivity: options.kind === "municipality" ? sensitivity(open.compiled, answers) : undefined, status: options.published ? "published" : "draft" });
       const pdf = await withPool((pool) => makePdf(pool, view, { generatedAt, ...(house === undefined ? {} : { house }) }));
       await writeWhole(options.out, pdf);
       say(`${options.out}: ${Math.round(pdf.length / 1024)} KB, ${options.kind}, ${view.organisation}.`);

@@ -1,7 +1,7 @@
 /** What all sections of one report share while it is built. */
 import type { Question } from "../assessment/definition.ts";
 import type { Instrument } from "../assessment/language.ts";
-import type { AssessmentResult, MeasureResult, Text } from "../assessment/results.ts";
+import type { AssessmentResult, MeasureResult, SensitivityResult, Text } from "../assessment/results.ts";
 import type { Language } from "../charts/numbers.ts";
 import type { EvidenceItem, References, ReportKind, ReportStatus } from "./view.ts";
 
@@ -15,8 +15,8 @@ export type ReportInput = {
   /** Name of the round, as the reader knows it. */
   readonly round?: string | undefined;
   readonly status: ReportStatus;
-  readonly change?: unknown;
-  readonly sensitivity?: unknown;
+  /** How sturdy the conclusions are, if that was computed. */
+  readonly sensitivity?: SensitivityResult | undefined;
 };
 
 export type Context = {

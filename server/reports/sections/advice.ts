@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { AdviceView, Block, OptionView } from "../view.ts";
 import { formatShort } from "../../charts/numbers.ts";
 import { say } from "../wording.ts";
+import { sturdyText } from "./over-time.ts";
 
 export function adviceBlocks(context: Context, settings: { readonly themes?: readonly string[] | undefined; readonly limit?: number | undefined; readonly brief: boolean }): Block[] {
   const given = context.result.advice.filter((advice) => settings.themes === undefined || (advice.theme !== undefined && settings.themes.includes(advice.theme)));
@@ -22,7 +23,7 @@ export function adviceView(context: Context, advice: AdviceResult, number: numbe
   const effort = advice.effort === undefined ? null : { low: t("klein", "low"), medium: t("gemiddeld", "medium"), high: t("groot", "high") }[advice.effort];
   return {
     number, title: say(advice.title, language), reason: say(advice.reason, language), firstStep: say(advice.firstStep, language) || null, who: advice.who.length === 0 ? null : advice.who.map((one) => whoText(context, one)).join(", "),
-    effort, phase: advice.phase === undefined ? null : phaseText(context, advice.phase), effect: effectText(context, advice), counter: say(advice.counter, language) || null, sturdy: null, references: context.cite(`advice.${advice.name}`),
+    effort, phase: advice.phase === undefined ? null : phaseText(context, advice.phase), effect: effectText(context, advice), counter: say(advice.counter, language) || null, sturdy: sturdyText(context, advice.name), references: context.cite(`advice.${advice.name}`),
   };
 }
 
