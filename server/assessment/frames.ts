@@ -13,7 +13,7 @@ export function startFrame(compiled: CompiledInstrument, answers: Answers, date:
   const model = compiled.questionnaires.organisation;
   const own = model.computes ? computeAnswers(model, answers, { date }).answers : answers;
   const form = formScope(model, own, { date });
-  const scope: Scope = { date, get: (path) => (path[0] === "measures" ? measurePart(results, path) : form.get(path)) };
+  const scope: Scope = { date, get: (path) => (path[0] === "measures" ? measurePart(results, path) : (form.get(path) ?? ofQuestionnaire(compiled, form, path))) };
   const size = compiled.measures.length;
   return {
     organisation: own, own, scope, organisationScope: scope,
@@ -39,7 +39,7 @@ export function* respondentFrames<R extends { readonly group?: string | null | u
         const measure = byName.get(String(path[1]));
         return measure?.isRespondents ? ownPart(measure, frame, path[2]) : organisation.scope.get(path);
       }
-      const value = form.get(path);
+      const value = form.get(path) ?? ofQuestionnaire(compiled, form, path);
       return value === undefined && hasOrganisation ? organisation.organisationScope.get(path) : value;
     },
   };
@@ -69,6 +69,11 @@ export function* respondentFrames<R extends { readonly group?: string | null | u
   }
 }
 
+/** {profile.inhabitants}: the name of a questionnaire may stand before that of its question. */
+function ofQuestionnaire(compiled: CompiledInstrument, form: Scope, path: Path): unknown {
+  return path.length > 1 && compiled.questionnaires.byName.has(String(path[0])) && !compiled.questionnaires.organisation.questions.has(String(path[0])) ? form.get(path.slice(1)) : undefined;
+}
+
 /** {measures.trust} of the respondent himself. */
 function ownPart(measure: NonNullable<ReturnType<CompiledInstrument["byName"]["get"]>>, frame: Frame, part: string | number | undefined): unknown {
   const value = frame.values[measure.slot] as number;
@@ -85,7 +90,7 @@ export function measurePart(results: Results, path: Path): unknown {
   const [, , part, key, more] = path;
   switch (part) {
     case undefined: case "value": return measure.value ?? measure.category ?? undefined;
-    case "category": return measure.category ?? undefined;
+    case "category": case "level": return measure.category ?? undefined;
     case "band": return key === undefined ? measure.band?.name : own(measure.band, key);
     case "gap": return key === undefined ? measure.gap?.value : own(measure.gap, key);
     case "groups": case "byGroup": {
@@ -95,6 +100,7 @@ export function measurePart(results: Results, path: Path): unknown {
     }
     case "values": case "counts": return own(measure[part], key) ?? undefined;
     case "levels": return measure.levels?.find((level) => level.name === key)?.[more === "reached" || more === "met" ? more : "degree"];
+    case "scale": return own(measure.scale, key);
     case "target": return key === undefined ? measure.target?.value : own(measure.target, key);
     case "missing": return key === undefined ? measure.missing.dontKnow + measure.missing.notApplicable + measure.missing.skipped + measure.missing.unanswered : own(measure.missing, key);
     case "answered": return measure.missing.of - measure.missing.dontKnow - measure.missing.notApplicable - measure.missing.skipped - measure.missing.unanswered;
@@ -106,7 +112,7 @@ export function measurePart(results: Results, path: Path): unknown {
 }
 
 /** Second steps of {measures.name.…}: for lint and the manual. */
-export const MEASURE_PARTS: readonly string[] = ["value", "category", "band", "gap", "groups", "byGroup", "values", "counts", "levels", "target", "missing", "answered", "entries", "row", "n", "spread", "agreement", "suppressed"];
+export const MEASURE_PARTS: readonly string[] = ["value", "category", "band", "gap", "groups", "byGroup", "values", "counts", "levels", "target", "missing", "answered", "entries", "row", "n", "spread", "agreement", "suppressed", "level", "scale"];
 
 function own(object: unknown, key: string | number | undefined): unknown {
   return typeof object === "object" && object !== null && key !== undefined && Object.hasOwn(object, key) ? (object as Record<string, unknown>)[key] : undefined;

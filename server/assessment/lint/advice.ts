@@ -50,7 +50,7 @@ function checkOne(run: LintRun, rule: Placed<Advice>): void {
 
 function checkParameters(run: LintRun, rule: Placed<Advice>, at: string): void {
   const texts = JSON.stringify([rule.title, rule.reason, rule.firstStep, rule.counter, rule.effect]);
-  const used = new Set([...texts.matchAll(/\{parameters\.([^{}.]+)\}/g)].map((match) => match[1] as string));
+  const used = new Set([...texts.matchAll(/\{parameters\.([^{}.:]+)(?::[^{}]*)?\}/g)].map((match) => match[1] as string));
   const known = Object.keys(rule.parameters);
   for (const name of used) if (!known.includes(name)) report(run, at, "unknown-path", `The text of «${rule.name}» uses {parameters.${name}}, which is not declared.`, suggest(name, known));
   for (const name of known) if (!used.has(name) && !JSON.stringify([rule.when, rule.priority, rule.evidence]).includes(`parameters.${name}`)) report(run, `${at}/parameters/${name}`, "unused", `The parameter «${name}» of «${rule.name}» is not used in a text.`, "Use it as {parameters." + name + "}, or remove it.", "warning");

@@ -1,8 +1,10 @@
 /** What expressions of scoring and advice may name: answers, measures, and what their place supplies. */
 import { compileExpression, parsePath } from "../expression.ts";
 import type { Path } from "../expression.ts";
+import { MEASURE_PARTS } from "../frames.ts";
 import type { Measure } from "../language.ts";
 import { suggest } from "../spelling.ts";
+import { placeholdersOf } from "../texts.ts";
 import type { ConditionFinding } from "./condition.ts";
 import { misuses, outcomeOf } from "./condition.ts";
 import { modelsOf, report } from "./lint-run.ts";
@@ -10,8 +12,6 @@ import type { LintRun } from "./lint-run.ts";
 import { anything, fieldOf, numberDomain, resolveAnswer, wordDomain } from "./resolve.ts";
 import type { Domain, Resolved } from "./resolve.ts";
 
-/** What stands after {measures.name}. */
-const PARTS = ["value", "band", "category", "groups", "gap", "spread", "agreement", "byGroup", "entries", "target", "change", "n", "missing", "level", "scale"];
 
 /** Resolves a name of a rule. `locals`: names that the place supplies itself; `panel`: what {entry.…} speaks of. */
 export function resolveRule(run: LintRun, name: string, locals: readonly string[], panel?: string): Resolved {
@@ -38,7 +38,7 @@ function resolveMeasure(run: LintRun, path: Path): Resolved {
   if (!measure) return { ok: false, code: "unknown-measure", what: `There is no measure «${name}».`, hint: suggest(name, run.instrument.measures.map((each) => each.name)) };
   const part = path[2];
   if (part === undefined || part === "value") return { ok: true, domain: measureDomain(measure), question: null, key: null };
-  if (!PARTS.includes(String(part))) return { ok: false, code: "unknown-measure", what: `A measure has no part «${String(part)}».`, hint: suggest(String(part), PARTS) };
+  if (!MEASURE_PARTS.includes(String(part))) return { ok: false, code: "unknown-measure", what: `A measure has no part «${String(part)}».`, hint: suggest(String(part), MEASURE_PARTS) };
   if (part === "band") return { ok: true, domain: wordDomain(measure.bands?.map((band) => band.name) ?? null), question: null, key: null };
   if (part === "category" || part === "level") return { ok: true, domain: wordDomain(categoriesOf(measure)), question: null, key: null };
   if (part === "groups" && path.length > 3) {
@@ -95,8 +95,7 @@ export function checkRule(run: LintRun, rule: RuleExpression): void {
 /** {path} in texts for people. */
 export function checkText(run: LintRun, text: unknown, at: string, owner: string, locals: readonly string[], panel?: string): void {
   if (typeof text === "string") {
-    for (const match of text.matchAll(/\{([^{}]+)\}/g)) {
-      const name = (match[1] as string).trim();
+    for (const { path: name } of placeholdersOf(text)) {
       const resolved = resolveRule(run, name, locals, panel);
       if (!resolved.ok) report(run, at, resolved.code === "unknown-question" ? "unknown-path" : resolved.code, `The text of «${owner}» uses {${name}}. ${resolved.what}`, resolved.hint);
       else if (resolved.key) run.used.add(resolved.key);
