@@ -128,6 +128,8 @@ function sourcesOf(uses: readonly Use[], questionnaires: Questionnaires, places:
   const readPath = (path: Path, locals: readonly string[]): void => {
     const first = String(path[0]);
     if (locals.includes(first)) return;
+    const isKnown = questionnaires.respondents.questions.has(first) || questionnaires.organisation.questions.has(first);
+    if (!isKnown && path.length > 1 && questionnaires.byName.has(first)) return readPath(path.slice(1), locals);
     if (first === "measures") {
       measures.add(String(path[1]));
       if (path.length > 2 && !OWN_PARTS.has(String(path[2]))) readsTogether = true;

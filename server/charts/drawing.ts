@@ -4,7 +4,7 @@ import type { Marker, Pattern } from "./palette.ts";
 
 export function escape(text: string): string {
   return text
-    // eslint-disable-next-line no-control-regex -- control characters are not allowed in XML at all
+     
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "")
     .replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/'/g, "&#39;");
 }

@@ -41,7 +41,7 @@ function maker(context: Source, path: string, cite: (path: string) => References
     return (number) => ({
       number, title: say(advice.title, language), value: t("advies", "recommendation"),
       how: context.kind === "board" ? "" : t("Gegeven omdat deze voorwaarde geldt:", "Given because this condition holds:") + ` ${advice.trace.when}`, rule: advice.rule,
-      inputs: context.kind === "board" ? [] : withoutDoubles(advice.evidence.map((one) => ({ label: say(one.label, language), value: say(one.display, language), item: isPublic(context, one.path) ? itemOf(context, one.path, cite) : null }))), missing: null,
+      inputs: context.kind === "board" ? [] : withoutDoubles(advice.evidence.filter((one) => isPublic(context, one.path)).map((one) => ({ label: say(one.label, language), value: say(one.display, language), item: itemOf(context, one.path, cite) }))), missing: null,
     });
   }
   if (path.startsWith("decision.")) {
@@ -53,7 +53,7 @@ function maker(context: Source, path: string, cite: (path: string) => References
     return (number) => ({
       number, title: `${say(decision.title, language)}: ${say(chosen.title, language)}`, value: `${formatShort(chosen.score, language)} ${t("punten", "points")}`,
       how: t("Punten voor min punten tegen.", "Points for minus points against."), rule: decision.rule,
-      inputs: withoutDoubles(reads.map((read) => ({ label: labelOf(context, read.path), value: valueOf(context, read.path, read.value), item: isPublic(context, read.path) ? itemOf(context, read.path, cite) : null }))), missing: null,
+      inputs: withoutDoubles(reads.filter((read) => isPublic(context, read.path)).map((read) => ({ label: labelOf(context, read.path), value: valueOf(context, read.path, read.value), item: itemOf(context, read.path, cite) }))), missing: null,
     });
   }
   const question = context.question(path.split(/[.[]/)[0] ?? "");

@@ -99,11 +99,14 @@ async function signIn(url: string, token: string): Promise<Visitor> {
   return visitor;
 }
 
-if (process.env["LOAD_CHILD"] === "1") await serveChild();
-else {
+/** Starts the server in a child, drives it and prints what came of it; the exit code tells whether anything failed or was lost. */
+export async function run(): Promise<void> {
   const child = fork(fileURLToPath(import.meta.url), [], { env: { ...process.env, LOAD_CHILD: "1" }, execArgv: ["--import", "tsx"] });
   const prepared = await new Promise<Prepared>((resolve, reject) => { child.once("message", (message) => { resolve(message as Prepared); }); child.once("exit", () => { reject(new Error("the server did not start")); }); });
   const fine = await drive(prepared);
   child.send("stop");
-  process.exitCode = fine ? 0 : 1;
+  if (!fine) process.exitCode = 1;
 }
+
+if (process.env["LOAD_CHILD"] === "1") await serveChild();
+else if (process.argv[1] === import.meta.filename) await run();

@@ -17,4 +17,4 @@ for (const [name, load] of Object.entries(BENCHES)) {
   console.log(`\n== ${name}`);
   await (await load()).run();
 }
-process.exit(0);
+process.exit(process.exitCode ?? 0);

@@ -168,7 +168,7 @@ export async function run(): Promise<void> {
     console.log(`  ${name.padEnd(22)} ${(each * 10_000).toFixed(0)} ms (from ${count}) = ${(each * 10_000 / ours).toFixed(0)} × ours${goal}`);
   };
   await peer("json-rules-engine", 200, byRulesEngine, " (goal ≥ 20)");
-  await peer("survey-core headless", 30, bySurveyCore, " (goal ≥ 20)");
+  await peer("survey-core headless", 10, bySurveyCore, " (goal ≥ 20)");
   await peer("jsonata", 300, byJsonata, "");
 
   let before = 0;

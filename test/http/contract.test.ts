@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { reach, type Role } from "../../server/accounts/permissions.ts";
 import { base, routeList } from "../../server/http/api.ts";
 import { fromSchema, type JsonSchema, nearly } from "./from-schema.ts";
-import { makeWorld, startTestServer, type TestServer, type Visitor, type World } from "./harness.ts";
+import { makeWorld, signInAs, startTestServer, type TestServer, type Visitor, type World } from "./harness.ts";
 
 type Operation = { requestBody?: { content: { "application/json": { schema: JsonSchema } } }; parameters?: { name: string; in: string; schema: JsonSchema }[]; responses: Record<string, { content?: Record<string, { schema: JsonSchema }> }> };
 let server: TestServer, world: World, document: { paths: Record<string, Record<string, Operation>>; openapi: string };
@@ -72,7 +72,8 @@ describe("what the document says is what the server does", () => {
   }, 60_000);
 
   test("what is no JSON, or no object, or far too large, is refused in words", async () => {
-    const { adviser } = world.left.visitors;
+    // Signed in anew: a generated change of password may have ended the earlier session, as it should.
+    const adviser = await signInAs(server.url, "adviser.left@test.invalid");
     for (const [body, status] of [["{\"title\":", 400], ["\u0000", 400], [`{"title":"${"x".repeat(1_100_000)}"}`, 413], ["[]", 422], ["{\"__proto__\":{\"title\":\"x\"}}", 422]] as const) {
       const reply = await adviser.call("PATCH", `/rounds/${world.left.paths.round}`, body);
       expect([body.slice(0, 20), reply.status, reply.headers.get("content-type")]).toEqual([body.slice(0, 20), status, "application/problem+json; charset=utf-8"]);
@@ -80,7 +81,8 @@ describe("what the document says is what the server does", () => {
   });
 
   test("paths that do not exist and odd parameters are not found", async () => {
-    const { adviser } = world.left.visitors;
+    // Signed in anew: a generated change of password may have ended the earlier session, as it should.
+    const adviser = await signInAs(server.url, "adviser.left@test.invalid");
     for (const path of ["/nothing", "/rounds/x", "/rounds/%00", "/rounds/[object%20Object]", `/rounds/${world.left.paths.round}/analysis/nothing`, "/rounds/%E0%A4%A"]) {
       const reply = await adviser.call("GET", path);
       expect([path, reply.status]).toEqual([path, reply.status === 400 ? 400 : 404]);

@@ -26,7 +26,9 @@ const readers: Readonly<Record<string, Reader>> = {
   checkbox: choices, tagbox: choices, ranking: choices,
   boolean: (_reading, json, _place, base) => ({ ...base, kind: "boolean", yes: choiceValue(own(json, "valueTrue"), true), no: choiceValue(own(json, "valueFalse"), false) }),
   expression: (reading, json, place, base) => {
-    const formula: Formula = formulaAt(reading, json, "expression", place, base.name, "value") ?? (() => null);
+    const read = formulaAt(reading, json, "expression", place, base.name, "value");
+    // survey-core leaves a read-only expression as it is, unless runIfReadOnly says otherwise.
+    const formula: Formula = read === undefined || (isTrue(json, "readOnly") && !isTrue(json, "runIfReadOnly")) ? () => null : read;
     const precision = own(json, "precision");
     return { ...base, kind: "computed", formula: typeof precision === "number" && precision >= 0 ? rounded(formula, precision) : formula };
   },

@@ -55,13 +55,15 @@ export function reopenFiles(files: Files): void {
 function connect(folder: string): Files {
   const root = open<Buffer, Buffer>({ path: path.join(folder, "data.mdb"), noSubdir: true, overlappingSync: false, maxDbs: 4, keyEncoding: "binary", encoding: "binary", noMemInit: true });
   const named = (name: string) => root.openDB<Buffer, Buffer>({ name, keyEncoding: "binary", encoding: "binary" });
-  const borrowed = root.openDB<Buffer, Buffer>({ name: "documents", keyEncoding: "binary", encoder: { encode: (bytes: Buffer) => bytes, decode: lend() } as never });
+  // lmdb-js takes an encoder here; its types do not tell.
+  const lending = { name: "documents", keyEncoding: "binary" as const, encoder: { encode: (bytes: Buffer) => bytes, decode: lend() } };
+  const borrowed = root.openDB<Buffer, Buffer>(lending);
   return { folder, root, meta: named("meta"), documents: named("documents"), borrowed, keys: named("keys") };
 }
 
 /** lmdb reads into one buffer of its own, again and again; a document's first four bytes tell how much of it counts. */
 function lend(): (bytes: Uint8Array) => Buffer {
-  let whole = Buffer.alloc(0);
+  let whole: Buffer = Buffer.alloc(0);
   return (bytes) => {
     if (bytes.buffer !== whole.buffer || bytes.byteOffset !== whole.byteOffset) whole = Buffer.from(bytes.buffer, bytes.byteOffset);
     return whole;

@@ -2,6 +2,7 @@
  * Which index answers a filter and a sort. A plan only narrows and orders: every document is still tried against the
  * filter, so a wrong choice costs time, never a wrong answer.
  */
+import { BSON } from "mongodb";
 import type { CollectionEntry, IndexEntry } from "./catalogue.ts";
 import { after, bounded, idBytes, readerOf } from "./keys.ts";
 import { fieldBounds, type Bound } from "./query/bounds.ts";
@@ -31,13 +32,29 @@ export function plan(entry: CollectionEntry, ask: Ask): Plan {
   const sort = ask.sort ? sortParts(ask.sort) : [];
   const hinted = hintedIndex(entry, ask.hint);
   if (hinted === "natural") return scanAll(entry, ask.hint !== undefined && typeof ask.hint === "object" && Number(Object.values(ask.hint)[0]) < 0);
+  if (!hinted && !ask.collation && isPoint(ask.filter["_id"])) return oneDocument(entry, ask.filter["_id"]);
+  const names = Object.keys(ask.filter);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of hinted ? [hinted] : entry.indexes) {
-    if (index.hidden && !hinted) continue;
+    if (!hinted && (index.hidden || !mayServe(index, names, sort))) continue;
     const found = usingIndex(index, ask, sort, hinted !== undefined);
     if (found && (!best || found.score > best.score)) best = found;
   }
   return best?.plan ?? scanAll(entry, false);
+}
+
+/** The most frequent question of all, `{ _id: … }`, needs no weighing. */
+function oneDocument(entry: CollectionEntry, id: unknown): Plan {
+  const index = entry.indexes.find(({ name }) => name === "_id_");
+  return index ? { index, ranges: [prefixRange(index, keyString(id), true)], sorted: true, reverse: false } : scanAll(entry, false);
+}
+
+const isPoint = (value: unknown): boolean => typeof value === "string" || value instanceof BSON.ObjectId || value instanceof BSON.Int32 || value instanceof BSON.Long || value instanceof BSON.Double;
+
+/** A look at names alone: only an index whose first path is asked for or sorted by is worth weighing. */
+function mayServe(index: IndexEntry, names: readonly string[], sort: readonly SortPart[]): boolean {
+  const first = index.key[0]?.[0] ?? "";
+  return names.some((name) => name === first || name.startsWith("$") || first.startsWith(`${name}.`)) || sort.some(({ path }) => path === first);
 }
 
 function scanAll(entry: CollectionEntry, reverse: boolean): Plan {
@@ -56,7 +73,7 @@ function hintedIndex(entry: CollectionEntry, hint: Ask["hint"]): IndexEntry | "n
 
 function usingIndex(index: IndexEntry, ask: Ask, sort: readonly SortPart[], forced: boolean): { plan: Plan; score: number } | undefined {
   const reader = readerOf(index);
-  const sameCollation = JSON.stringify(index.collation ?? null) === JSON.stringify(null) ? !ask.collation : ask.collation !== undefined && JSON.stringify(reader.collation?.spec) === JSON.stringify(ask.collation.spec);
+  const sameCollation = !index.collation ? !ask.collation : ask.collation !== undefined && JSON.stringify(reader.collation?.spec) === JSON.stringify(ask.collation.spec);
   if (!implied(index, ask)) return undefined;
   // Keys of another collation order strings differently: no bounds and no sorting by them.
   const bounds = sameCollation ? fieldBounds(ask.filter, reader.collation, (path) => index.multikey || !index.key.some(([indexed]) => indexed === path)) : new Map<string, Bound[]>();

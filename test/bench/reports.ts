@@ -1,0 +1,70 @@
+/**
+ * The report pipeline against its floor and its rivals, on the same browser and machine: the floor (page.pdf of the
+ * loaded, static report, tagged), the common recipe (a browser per report, networkidle0), and Typst from npm.
+ */
+import puppeteer from "puppeteer-core";
+import { findAndLaunch } from "../../server/reports/browser/find.ts";
+import { createPool } from "../../server/reports/browser/pool.ts";
+import { renderHtml } from "../../server/reports/html.ts";
+import { makePdf } from "../../server/reports/make.ts";
+import type { ReportView } from "../../server/reports/view.ts";
+import { sampleView } from "../reports/sample-view.ts";
+
+const GENERATED = "2026-11-23T10:00:00Z";
+
+/** Measures every way once warm and prints milliseconds and ratios. */
+export async function run(): Promise<void> {
+  const view = sampleView();
+  const rounds = 10;
+  const { found, running } = await findAndLaunch();
+  await running.kill();
+  const html = renderHtml(view, { generatedAt: GENERATED, contentHash: "0".repeat(64) });
+  const pool = createPool({ pages: 2 });
+  await pool.start();
+  for (let index = 0; index < 4; index++) await makePdf(pool, view, { generatedAt: GENERATED });
+
+  const whole = await median(rounds, () => makePdf(pool, view, { generatedAt: GENERATED }));
+  const floor = await pool.use(async (page) => {
+    await page.setContent(html);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    return median(rounds, () => page.pdf({ tagged: true, outline: true, preferCSSPageSize: true, printBackground: true }));
+  });
+  const common = await median(Math.min(3, rounds), async () => {
+    const browser = await puppeteer.launch({ executablePath: found.executable, headless: "shell", env: { ...(process.env as Record<string, string>), ...found.env }, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    const page = await browser.newPage();
+    // The types leave out what the function takes.
+    await page.setContent(html, { waitUntil: "networkidle0" as "load" });
+    await page.pdf({ tagged: true, outline: true, preferCSSPageSize: true, printBackground: true });
+    await browser.close();
+  });
+  const typst = await typstMs(view, rounds);
+  const many = 40;
+  const started = performance.now();
+  await Promise.all(Array.from({ length: many }, () => makePdf(pool, view, { generatedAt: GENERATED })));
+  const perSecond = many / ((performance.now() - started) / 1000);
+  await pool.close();
+  const rounded = (value: number): number => Math.round(value * 100) / 100;
+  console.log(JSON.stringify({ wholeMs: rounded(whole), floorMs: rounded(floor), commonRecipeMs: rounded(common), typstMs: rounded(typst), wholePerFloor: rounded(whole / floor), fasterThanCommonRecipe: rounded(common / whole), reportsPerSecondTwoPages: rounded(perSecond), memoryMb: Math.round(process.memoryUsage().rss / 1048576) }, null, 2));
+}
+
+async function median(rounds: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < rounds; index++) { const started = performance.now(); await work(); times.push(performance.now() - started); }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+}
+
+/** The same words in tables and paragraphs, without charts: what Typst needs at least. */
+async function typstMs(view: ReportView, rounds: number): Promise<number> {
+  const { NodeCompiler } = await import("@myriaddreamin/typst-ts-node-compiler");
+  const quote = (text: string): string => `#${JSON.stringify(text)}`;
+  const body = [`#set document(title: ${JSON.stringify(view.title)})`, `#set text(lang: "nl")`, "#outline()", ...view.sections.flatMap((section) => [`#pagebreak()\n= ${quote(section.title)}`, ...section.blocks.flatMap((block) => {
+    if (block.type === "paragraph") return [quote(block.text)];
+    if (block.type === "table") return [`#table(columns: ${block.table.columns.length}, ${[...block.table.columns.map((column) => column.title), ...block.table.rows.flatMap((row) => [row.header.text, ...row.cells.map((one) => one.text)])].map((text) => `[${quote(text)}]`).join(", ")})`];
+    if (block.type === "advice") return block.items.flatMap((item) => [`== ${quote(item.title)}`, quote(item.reason)]);
+    return [];
+  })])].join("\n\n");
+  const compiler = NodeCompiler.create();
+  return median(rounds, () => Promise.resolve(compiler.pdf({ mainFileContent: `${body}\n// ${Math.random()}` })));
+}
+
+if (process.argv[1] === import.meta.filename) await run();
