@@ -10,14 +10,15 @@ import { disclose } from "../rounds/disclosure.ts";
 import { instrumentOf } from "../rounds/instruments.ts";
 import { moveRound } from "../rounds/rounds.ts";
 import { frozenAnswers, resultOf } from "../rounds/submitting.ts";
-import type { StoredRound } from "../store/regions.ts";
+import { Regions, Rounds, type StoredRound } from "../store/regions.ts";
 import { type Batch, Batches, type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { ObjectId, Stored } from "../store/schema.ts";
 import type { MadeReport, ReportInput, ReportMaker } from "./report-maker.ts";
+import { type Language, reportFileName } from "./file-names.ts";
 import { regionView } from "./region-report.ts";
 
 export type ReportKind = "municipality" | "board" | "council";
-export type Language = "nl" | "en";
+export type { Language } from "./file-names.ts";
 type About = { readonly role: Role; readonly round: StoredRound; readonly submission: StoredSubmission };
 type FileReply = { readonly content: Uint8Array | string; readonly type: string; readonly fileName: string; readonly page?: boolean };
 
@@ -42,8 +43,15 @@ export function makeReportDesk(maker: ReportMaker) {
     const layerScores = kind === "council" ? "adviser" : round.sharing.layerScores;
     return { instrument, result: disclose(result, kind === "council" ? "board" : role, layerScores), answers, remarks: submission.remarks ?? {}, draft, round: round.title };
   };
-  const fileName = (round: StoredRound, code: string | null, kind: string, extension: string): string =>
-    `${(round.members.find((member) => member.code === code)?.name ?? "regio").replace(/[^\p{L}\p{N} -]/gu, "")} - ${kind} - ${round.until}.${extension}`;
+  const fileName = (round: StoredRound, code: string, kind: Report["kind"], language: Language, extension: "pdf" | "html"): string =>
+    reportFileName(round.members.find((member) => member.code === code)?.name ?? code, kind, language, round.title, extension);
+  const regionFileName = async (round: StoredRound, language: Language, extension: "pdf" | "html"): Promise<string> =>
+    reportFileName((await Regions.findById(round.region, { name: 1 }).lean<{ name: string }>())?.name ?? "", "region", language, round.title, extension);
+  const storedFileName = async (report: Stored<Report>, extension: "pdf" | "html"): Promise<string> => {
+    const round = await Rounds.findById(report.round).lean<StoredRound>();
+    if (!round) return reportFileName(report.code ?? "", report.kind, report.language, "", extension);
+    return report.code === null ? regionFileName(round, report.language, extension) : fileName(round, report.code, report.kind, report.language, extension);
+  };
   const isDraft = ({ round, submission }: Pick<About, "round" | "submission">): boolean => !(round.state === "published" && submission.state === "published");
 
   const refuseUnshared = ({ role, round }: About, kind: ReportKind): void => {
@@ -84,27 +92,27 @@ export function makeReportDesk(maker: ReportMaker) {
     start: () => maker.start(),
 
     async regionPdf(round: StoredRound, language: Language, gone?: AbortSignal): Promise<FileReply> {
-      return { content: (await maker.viewPdf(await regionView(round, language), gone)).bytes, type: "application/pdf", fileName: fileName(round, null, "regio", "pdf") };
+      return { content: (await maker.viewPdf(await regionView(round, language), gone)).bytes, type: "application/pdf", fileName: await regionFileName(round, language, "pdf") };
     },
     async regionHtml(round: StoredRound, language: Language): Promise<FileReply> {
-      return { content: maker.viewHtml(await regionView(round, language)), type: "text/html; charset=utf-8", fileName: fileName(round, null, "regio", "html"), page: true };
+      return { content: maker.viewHtml(await regionView(round, language)), type: "text/html; charset=utf-8", fileName: await regionFileName(round, language, "html"), page: true };
     },
 
     async pdf(about: About, kind: ReportKind, language: Language, gone?: AbortSignal): Promise<FileReply> {
       refuseUnshared(about, kind);
       const made = await maker.pdf(kind, language, await inputOf(about, kind, isDraft(about)), gone);
-      return { content: made.bytes, type: "application/pdf", fileName: fileName(about.round, about.submission.code, kind, "pdf") };
+      return { content: made.bytes, type: "application/pdf", fileName: fileName(about.round, about.submission.code, kind, language, "pdf") };
     },
     async html(about: About, kind: ReportKind, language: Language): Promise<FileReply> {
       refuseUnshared(about, kind);
-      return { content: maker.html(kind, language, await inputOf(about, kind, isDraft(about))), type: "text/html; charset=utf-8", fileName: fileName(about.round, about.submission.code, kind, "html"), page: true };
+      return { content: maker.html(kind, language, await inputOf(about, kind, isDraft(about))), type: "text/html; charset=utf-8", fileName: fileName(about.round, about.submission.code, kind, language, "html"), page: true };
     },
     async storedPdf(report: Stored<Report>): Promise<FileReply> {
-      return { content: await fetchFile(report.sha256), type: "application/pdf", fileName: `${report.kind}-${report.language}.pdf` };
+      return { content: await fetchFile(report.sha256), type: "application/pdf", fileName: await storedFileName(report, "pdf") };
     },
-    storedHtml(report: Stored<Report>): Promise<FileReply> {
+    async storedHtml(report: Stored<Report>): Promise<FileReply> {
       const gz = report.htmlGz as Buffer | { readonly buffer: Uint8Array };
-      return Promise.resolve({ content: gunzipSync(Buffer.isBuffer(gz) ? gz : gz.buffer), type: "text/html; charset=utf-8", fileName: `${report.kind}-${report.language}.html`, page: true });
+      return { content: gunzipSync(Buffer.isBuffer(gz) ? gz : gz.buffer), type: "text/html; charset=utf-8", fileName: await storedFileName(report, "html"), page: true };
     },
 
     /** Publishes what is established: municipality, board and council reports in both languages, kept as they are from then on. */
@@ -153,7 +161,7 @@ export function makeReportDesk(maker: ReportMaker) {
       const content: Record<string, Uint8Array> = {};
       for (const [key, sha256] of Object.entries(files)) {
         const [code = "", kind = "", language = ""] = key.split("/");
-        content[fileName(round, code, `${kind} ${language}`, "pdf")] = await fetchFile(sha256);
+        content[fileName(round, code, kind as ReportKind, language as Language, "pdf")] = await fetchFile(sha256);
       }
       const bytes = zipSync(content, { level: 0 });
       const sha256 = await store(bytes);

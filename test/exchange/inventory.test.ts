@@ -55,7 +55,8 @@ describe("an inventory from a spreadsheet", () => {
   });
 });
 
-const real = "/work/shared/data/gemeenschappelijke-regelingen-2016.csv";
+const shared = new URL("../../../shared/data/", import.meta.url);
+const real = new URL("gemeenschappelijke-regelingen-2016.csv", shared);
 (existsSync(real) ? describe : describe.skip)("the arrangements of a real municipality", () => {
   test("are taken from the national list, with the other members as partners", async () => {
     const region = [{ code: "GM0014", name: "Groningen" }, { code: "GM0005", name: "Bedum" }];
@@ -79,7 +80,7 @@ describe("a list of municipalities", () => {
     const { findings } = readMunicipalities("x.csv", Buffer.from("code,name,inhabitants\nX1,A,1\nGM0001,,1\nGM0002,B,veel\nGM0003,C,1\nGM0003,D,1\n"));
     expect(findings.map((finding) => finding.path)).toEqual(["row 1", "row 2", "row 3", "row 5"]);
   });
-  const list = "/work/shared/data/gemeenten-2026.json";
+  const list = new URL("gemeenten-2026.json", shared);
   (existsSync(list) ? test : test.skip)("the list of 2026 is read whole", () => {
     const { list: read, findings } = readMunicipalities("gemeenten-2026.json", readFileSync(list));
     expect(findings).toEqual([]);
