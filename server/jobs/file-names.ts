@@ -1,5 +1,5 @@
 /** What downloaded reports are called: words of the reader, and nothing that a file system or a mail header minds. */
-export type Language = "nl" | "en";
+import type { Language } from "../assessment/results.ts";
 
 const WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   municipality: { nl: "advies", en: "advice" },

@@ -6,6 +6,7 @@ import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
 import type { Role } from "../accounts/permissions.ts";
 import { problem } from "../accounts/problem.ts";
+import type { Language } from "../assessment/results.ts";
 import { disclose } from "../rounds/disclosure.ts";
 import { instrumentOf } from "../rounds/instruments.ts";
 import { moveRound } from "../rounds/rounds.ts";
@@ -14,11 +15,11 @@ import { Regions, Rounds, type StoredRound } from "../store/regions.ts";
 import { type Batch, Batches, type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { ObjectId, Stored } from "../store/schema.ts";
 import type { MadeReport, ReportInput, ReportMaker } from "./report-maker.ts";
-import { type Language, reportFileName } from "./file-names.ts";
+import { reportFileName } from "./file-names.ts";
 import { regionView } from "./region-report.ts";
 
 export type ReportKind = "municipality" | "board" | "council";
-export type { Language } from "./file-names.ts";
+export type { Language };
 type About = { readonly role: Role; readonly round: StoredRound; readonly submission: StoredSubmission };
 type FileReply = { readonly content: Uint8Array | string; readonly type: string; readonly fileName: string; readonly page?: boolean };
 
