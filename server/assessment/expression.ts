@@ -61,7 +61,13 @@ export function compileExpression(text: string): ExpressionResult {
  */
 export function compileFigure(text: string): ExpressionResult {
   const compiled = compileExpression(text);
-  return compiled.ok ? { ...compiled, evaluate: closureOf(compiled.tree, true) } : compiled;
+  return compiled.ok ? { ...compiled, evaluate: closureOf(compiled.tree, "figure") } : compiled;
+}
+
+/** As `compileExpression`, for a condition over measures: 28.000000000000004 is not more than 28. */
+export function compileCondition(text: string): ExpressionResult {
+  const compiled = compileExpression(text);
+  return compiled.ok ? { ...compiled, evaluate: closureOf(compiled.tree, "condition") } : compiled;
 }
 
 /** SurveyJS's reading of a condition: only `true` (or 1, or "1") holds, not every truthy value. */
@@ -87,7 +93,8 @@ function compileNew(text: string): ExpressionResult {
   }
   if (!operand) {
     const at = parser.error?.at ?? 0;
-    return failure("expression-syntax", `The expression cannot be read at character ${at + 1}: «${excerpt(text, at)}».`, "Check quotes, brackets and operators; a text stands between single quotes and a question between braces, as in {size} > 5 and {form} = 'shared'.");
+    const hint = /(?:^|[(,=<>*/+^-])\s*-\s*[{(a-z]/i.test(text) ? "A minus cannot stand before a name or a bracket: write 0 - {a}, or -1 * {a}." : "Check quotes, brackets and operators; a text stands between single quotes and a question between braces, as in {size} > 5 and {form} = 'shared'.";
+    return failure("expression-syntax", `The expression cannot be read at character ${at + 1}: «${excerpt(text, at)}».`, hint);
   }
   const problems: ExpressionProblem[] = [];
   const tree = treeOf(operand, problems);

@@ -17,6 +17,8 @@ import { checkReports } from "./lint/reports.ts";
 import { checkSurveys } from "./lint/survey.ts";
 import { checkTranslations } from "./lint/translations.ts";
 import { checkUnused } from "./lint/unused.ts";
+import { compile } from "./compile.ts";
+import { AssessmentError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
 /** All problems, in the order of the files and of their severity. No errors means that the instrument can be published. */
@@ -33,7 +35,19 @@ export function lint(source: InstrumentSource): Problem[] {
   checkReports(run);
   checkTranslations(run);
   checkUnused(run);
+  checkCompiles(run);
   return ordered(run.problems);
+}
+
+/** An instrument without errors can be scored with: whatever compiling still refuses is an error here too. */
+function checkCompiles(run: LintRun): void {
+  if (run.problems.some((problem) => problem.severity === "error")) return;
+  try {
+    compile(run.instrument);
+  } catch (error) {
+    if (!(error instanceof AssessmentError)) throw error;
+    run.problems.push(...error.problems);
+  }
 }
 
 const RANK: Readonly<Record<string, number>> = { error: 0, warning: 1, info: 2 };

@@ -3,7 +3,7 @@
  * one's own as {measures.load:1} (decimals), {x:euro}, {x:hours}, {x:share}, {x:text} (as it is).
  */
 import type { CompiledInstrument } from "./compile.ts";
-import { compileExpression, isEmpty, parsePath } from "./expression.ts";
+import { compileCondition, isEmpty, parsePath } from "./expression.ts";
 import type { Scope } from "./expression.ts";
 import { measurePart } from "./frames.ts";
 import { formatNumber, formatValue, joinWords, UNKNOWN } from "./format.ts";
@@ -123,9 +123,21 @@ export function labelOf(name: string, { compiled, results }: AdviceContext): Tex
   return compiled.places.find(name)?.label ?? { nl: name, en: name };
 }
 
+const conditions = new Map<string, ReturnType<typeof compileCondition>>();
+
+/** Sensitivity asks the same conditions many times. */
+function conditionOf(text: string): ReturnType<typeof compileCondition> {
+  const known = conditions.get(text);
+  if (known) return known;
+  const compiled = compileCondition(text);
+  if (conditions.size >= 5000) conditions.clear();
+  conditions.set(text, compiled);
+  return compiled;
+}
+
 /** The value of an expression, and what it read. */
 export function evaluateText(text: string, scope: Scope): { value: unknown; reads: Reading[] } {
-  const compiled = compileExpression(text);
+  const compiled = conditionOf(text);
   if (!compiled.ok) return { value: null, reads: [] };
   return { value: compiled.evaluate(scope), reads: compiled.variables.map((variable) => ({ path: variable, value: scope.get(parsePath(variable)) ?? null })) };
 }

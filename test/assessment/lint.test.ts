@@ -127,3 +127,12 @@ test("every problem is told at once, with what and how to mend it", () => {
   const all = findings((s) => { for (const [, change] of cases.slice(0, 3)) change(s); measure(s, 0)["target"] = 170; rule(s)["excludes"] = ["other"]; });
   expect(all.length).toBeGreaterThanOrEqual(4);
 });
+
+test("what cannot be scored is an error of lint: a reversed number without ends", () => {
+  const small = (min: Json): string[] => findings((s) => {
+    elements(s).push({ type: "text", inputType: "number", name: "free", title: t("Vrij"), ...min });
+    s.scoring.measures.push({ name: "turned", title: t("Om"), by: "mean", items: [{ question: "free", reverse: true }] });
+  });
+  expect(small({})).toEqual(["reverse-without-scale scoring.json#/measures/3/items/0/reverse"]);
+  expect(small({ min: 0, max: 10 })).toEqual([]);
+});

@@ -173,3 +173,50 @@ test("Percentiles: Hyndman & Fan (1996) types on 1…10", () => {
   const expected = { linear: 9.1, weibull: 9.9, hazen: 9.5, nearestRank: 9, lower: 3, higher: 4, midpoint: 3.5 };
   for (const [name, value] of Object.entries(expected)) expect(values[name]).toBeCloseTo(value, 9);
 });
+
+test("WHO-5 cut-offs in a formula and an advice: 28 is 28, however the binary fractions fall (Topp e.a. 2015: ≤ 28 likely depression)", () => {
+  const names = named("w", 5);
+  const who = {
+    questions: ratings(names, 0, 5),
+    measures: [
+      { name: "who5", by: "sum", items: names, transform: { from: [0, 25], to: [0, 100] } },
+      { name: "likely", by: "expression", expression: "{measures.who5} <= 28" }, { name: "below", by: "expression", expression: "{measures.who5} < 28" },
+      { name: "third", by: "expression", expression: "{measures.who5} / 3" }, { name: "same", by: "expression", expression: "{measures.third} * 3 = 28 and !({measures.third} * 3 <> 28)" },
+    ],
+    advice: { advice: [{ name: "refer", when: "{measures.third} * 3 <= 28 and {measures.third} * 3 >= 28", title: "t", reason: "r" }] },
+  };
+  const result = scoreTiny(who, answersOf(names, [2, 1, 1, 2, 1]));
+  expect(valuesOf(result)).toEqual({ who5: 28, likely: 1, below: 0, third: 28 / 3, same: 1 });
+  expect(result.advice.map((each) => each.name)).toEqual(["refer"]);
+  // Every raw sum times 4, exactly.
+  for (let raw = 0; raw <= 25; raw += 1) {
+    const values = names.map((_name, index) => Math.min(5, Math.max(0, raw - 5 * index)));
+    expect(scoreTiny(who, answersOf(names, values)).measures["who5"]?.value).toBe(raw * 4);
+  }
+});
+
+test("MUST (BAPEN 2003): BMI, loss of weight and acute illness, computed and put into classes in one item", () => {
+  const must = {
+    questions: [...numbers(["height", "weight", "before"]), { type: "boolean", name: "acute", title: "acute" }],
+    measures: [{ name: "must", by: "sum", items: [
+      { expression: "{weight} / {height}^2", ranges: [{ below: 18.5, value: 2 }, { from: 18.5, to: 20, value: 1 }, { above: 20, value: 0 }] },
+      { expression: "100 * ({before} - {weight}) / {before}", ranges: [{ below: 5, value: 0 }, { from: 5, to: 10, value: 1 }, { above: 10, value: 2 }] },
+      { question: "acute", values: { true: 2, false: 0 } },
+    ] }],
+  };
+  expect(valuesOf(scoreTiny(must, { height: 1.6, weight: 51.2, before: 64, acute: false }))).toEqual({ must: 3 });
+  expect(valuesOf(scoreTiny(must, { height: 1.8, weight: 76, before: 80, acute: true }))).toEqual({ must: 3 });
+  expect(valuesOf(scoreTiny(must, { height: 1.8, weight: 76, acute: true }))).toEqual({ must: null });
+});
+
+test("Borda count: places of a ranking, in which what was not ranked has no place", () => {
+  const options = ["park", "school", "road"];
+  const borda = {
+    respondents: [{ type: "ranking", name: "rank", title: "rank", choices: options, selectToRankEnabled: true }],
+    measures: options.map((choice) => ({ name: choice, by: "mean", items: [{ question: "rank", choice, expression: "3 - {value}" }], groups: { aggregate: "sum" } })),
+  };
+  const votes = [["park", "school", "road"], ["school", "park", "road"], ["park", "road", "school"], ["park", "road"]];
+  const result = score(tiny(borda), { respondents: votes.map((rank) => ({ answers: { rank } })) });
+  expect(valuesOf(result)).toEqual({ park: 7, school: 3, road: 2 });
+  expect(result.measures["school"]?.n).toBe(3);
+});

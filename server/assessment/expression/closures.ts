@@ -24,8 +24,29 @@ const operators: Readonly<Record<string, Operator>> = {
   noneof: (left, right) => !anyOf(left, right),
 };
 
-/** `strict`: arithmetic with a missing operand is missing, where SurveyJS counts it as 0. For figures, not for conditions. */
-export function closureOf(tree: Expr, strict = false): Evaluate {
+/** Numbers that differ by no more than binary fractions do: 28.000000000000004 is 28, as in the bands of a measure. */
+function near(operator: Operator, ifNear: boolean): Operator {
+  return (left, right) => (typeof left === "number" && typeof right === "number" && Math.abs(left - right) <= 1e-12 * Math.max(1, Math.abs(left), Math.abs(right)) ? ifNear : operator(left, right));
+}
+
+const scoringOperators: Readonly<Record<string, Operator>> = {
+  ...operators,
+  equal: near(equals, true),
+  notequal: near((left, right) => !equals(left, right), false),
+  greater: near(isGreater, false),
+  less: near(isLess, false),
+  greaterorequal: near((left, right) => equals(left, right) || isGreater(left, right), true),
+  lessorequal: near((left, right) => equals(left, right) || isLess(left, right), true),
+};
+
+/**
+ * How an expression is read. `form`: exactly as SurveyJS does in the respondent's form. `condition`: as the form, but
+ * computed numbers compare as people do (`near`). `figure`: as a condition, and arithmetic with a missing operand is
+ * missing, where SurveyJS counts it as 0.
+ */
+export type Manner = "form" | "condition" | "figure";
+
+export function closureOf(tree: Expr, manner: Manner = "form"): Evaluate {
   switch (tree.kind) {
     case "constant": {
       const value = tree.value;
@@ -33,12 +54,12 @@ export function closureOf(tree: Expr, strict = false): Evaluate {
     }
     case "variable": return variable(tree.path, tree.asItIs);
     case "list": {
-      const items = tree.items.map((item) => closureOf(item, strict));
+      const items = tree.items.map((item) => closureOf(item, manner));
       return (scope) => items.map((item) => item(scope));
     }
-    case "unary": return unary(tree.operator, closureOf(tree.of, strict));
-    case "binary": return binary(tree, strict);
-    case "call": return call(tree, strict);
+    case "unary": return unary(tree.operator, closureOf(tree.of, manner));
+    case "binary": return binary(tree, manner);
+    case "call": return call(tree, manner);
   }
 }
 
@@ -60,14 +81,14 @@ function unary(operator: string, of: Evaluate): Evaluate {
 
 const ARITHMETIC: ReadonlySet<string> = new Set(["plus", "minus", "mul", "div", "mod", "power"]);
 
-function binary(tree: Expr & { kind: "binary" }, strict: boolean): Evaluate {
-  const left = closureOf(tree.left, strict);
-  const right = closureOf(tree.right, strict);
+function binary(tree: Expr & { kind: "binary" }, manner: Manner): Evaluate {
+  const left = closureOf(tree.left, manner);
+  const right = closureOf(tree.right, manner);
   if (tree.operator === "and") return conjunction(left, right, false);
   if (tree.operator === "or") return conjunction(left, right, true);
-  const apply = operators[tree.operator];
+  const apply = (manner === "form" ? operators : scoringOperators)[tree.operator];
   if (!apply) return () => null;
-  if (strict && ARITHMETIC.has(tree.operator)) {
+  if (manner === "figure" && ARITHMETIC.has(tree.operator)) {
     return (scope) => {
       const a = left(scope);
       const b = right(scope);
@@ -97,12 +118,12 @@ function conjunction(left: Evaluate, right: Evaluate, stopsAt: boolean): Evaluat
   };
 }
 
-function call(tree: Expr & { kind: "call" }, strict: boolean): Evaluate {
-  const parameters = tree.parameters.map((parameter) => closureOf(parameter, strict));
+function call(tree: Expr & { kind: "call" }, manner: Manner): Evaluate {
+  const parameters = tree.parameters.map((parameter) => closureOf(parameter, manner));
   if (tree.name === "iif") return branch(parameters);
   const known = findFunction(tree.name);
   if (known) return (scope) => known(parameters.map((parameter) => parameter(scope)), scope.date ? toDate(scope.date) : null);
-  return overEntries(tree);
+  return overEntries(tree, manner);
 }
 
 function branch([condition, yes, no]: readonly Evaluate[]): Evaluate {
@@ -111,13 +132,13 @@ function branch([condition, yes, no]: readonly Evaluate[]): Evaluate {
 }
 
 /** sumInArray, avgInArray, minInArray, maxInArray, countInArray. */
-function overEntries(tree: Expr & { kind: "call" }): Evaluate {
+function overEntries(tree: Expr & { kind: "call" }, manner: Manner): Evaluate {
   const [list, field, other] = tree.parameters;
   if (!list || field?.kind !== "constant") return () => null;
   const read = closureOf(list);
   const name = String(field.value);
   const returned = other?.kind === "constant" ? String(other.value) : name;
-  const where = tree.where ? closureOf(tree.where) : undefined;
+  const where = tree.where ? closureOf(tree.where, manner) : undefined;
   return (scope) => {
     const entries = entriesOf(read(scope)).filter((entry) => !isEmpty(own(entry, name)) && (!where || where(entryScope(entry, scope)) == true));
     const values = entries.map((entry) => numberOf(own(entry, name)));

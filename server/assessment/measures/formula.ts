@@ -28,7 +28,7 @@ export function compileFormula(text: string): FormulaResult {
   if (!compiled.ok) return { ok: false, ...compiled.problem };
   const constants = new Set<string>();
   collectConstants(compiled.tree, constants);
-  return { ok: true, formula: { text, variables: compiled.variables, run: compiled.evaluate, missing: missingOf(compiled.tree), constants } };
+  return { ok: true, formula: { text, variables: compiled.variables, run: closureOf(compiled.tree, "condition"), missing: missingOf(compiled.tree), constants } };
 }
 
 /** A number from what an expression gave: true is 1, "2.5" is 2.5; NaN when it is none. */
@@ -71,7 +71,7 @@ function missingOfCall(tree: Expr & { kind: "call" }): Missing {
   const parts = tree.parameters.map(missingOf);
   if (tree.name === "iif") {
     const condition = tree.parameters[0];
-    const compiled = condition ? closureOf(condition) : null;
+    const compiled = condition ? closureOf(condition, "condition") : null;
     const [, yes, no] = parts;
     if (!compiled || !yes) return never;
     return (scope, kindOf) => (compiled(scope) ? yes(scope, kindOf) : no ? no(scope, kindOf) : UNANSWERED);

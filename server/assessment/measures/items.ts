@@ -45,22 +45,34 @@ export function readItem(use: ItemUse, pointer: string, context: ItemContext, bu
   if (item.measure !== undefined) return readMeasure(item, item.measure, pointer, context, builder, weight);
   if (item.question !== undefined) return readQuestion(item, item.question, pointer, context, builder, weight);
   const recoding = recoder(item, pointer, context, builder, null);
-  const raw: Read = item.expression !== undefined ? expressionRead(item.expression, `${pointer}/expression`, builder) : () => item.value ?? NaN;
+  const raw: Read = item.expression !== undefined ? computedRead(item, item.expression, pointer, builder, recoding) : () => recoding.after(item.value ?? NaN);
   if (item.expression === undefined && item.value === undefined) context.problem(pointer, "empty-item", "The item names no question, measure, item, expression or value.", "Add \"question\": \"…\".");
   const bounds = item.value !== undefined ? null : boundsIn(item, context);
   const last = new Map<Frame, number>();
   const text = item.expression ?? String(item.value);
   const read: Read = (frame) => {
-    const value = raw(frame);
-    const result = value === value ? recoding.after(value) : NaN;
+    const result = raw(frame);
     last.set(frame, result);
     if (result !== result && frame.kind === PRESENT) frame.kind = UNANSWERED;
     return result;
   };
   return {
     read, readAll: null, readBand: null, label: item.title ?? { nl: text, en: text }, kind: "other", of: text, reversed: item.reverse ?? false, weight,
-    answer: (frame) => nullIfNaN(last.get(frame) ?? NaN), bounds: bounds && recoding.boundsAfter(bounds),
+    answer: (frame) => nullIfNaN(last.get(frame) ?? NaN), bounds: bounds ? recoding.boundsAfter(bounds) : item.value === undefined ? recoding.bounds : null,
     readWord: (frame) => nullIfNaN(read(frame)),
+  };
+}
+
+/** What an expression gives, which is then recoded, reversed and moved as an answer is. */
+function computedRead(item: ItemObject, text: string, pointer: string, builder: Builder, recoding: Recoding): Read {
+  if (item.values === undefined && item.ranges === undefined && item.answerSet === undefined) {
+    const plain = expressionRead(text, `${pointer}/expression`, builder);
+    return (frame) => recoding.after(plain(frame));
+  }
+  const reader = formulaReader(builder, text, `${pointer}/expression`, builder.policy(undefined, MISSING_IF_ANY));
+  return (frame) => {
+    const outcome = reader.run(frame);
+    return isEmpty(outcome) ? NaN : recoding.convert(outcome, frame);
   };
 }
 
@@ -199,6 +211,7 @@ function recoder(item: ItemObject, pointer: string, context: ItemContext, builde
   const ranges = item.ranges ?? set?.ranges;
   const own = { dontKnow: new Set([...context.codes.dontKnow, ...(set?.dontKnow ?? []).map(String)]), notApplicable: new Set([...context.codes.notApplicable, ...(set?.notApplicable ?? []).map(String)]) };
   const leaf = place?.leaf;
+  const isRanking = leaf?.kind === "choices" && leaf.control === "ranking";
   const formula = item.expression !== undefined && (place || item.measure !== undefined) ? formulaReader(builder, item.expression, `${pointer}/expression`, builder.policy(undefined, MISSING_IF_ANY), ["value", "answer"]) : null;
   const isFixed = !formula;
 
@@ -250,10 +263,20 @@ function recoder(item: ItemObject, pointer: string, context: ItemContext, builde
     }
     if (choice !== undefined) {
       const at = answer.findIndex((each) => equals(each, choice));
-      return leaf?.kind === "choices" && leaf.control === "ranking" ? at + 1 : at >= 0 ? 1 : 0;
+      if (!isRanking) return at >= 0 ? 1 : 0;
+      // What was not ranked has no place; 0 would be better than the first.
+      if (at < 0) frame.kind = UNANSWERED;
+      return at < 0 ? NaN : at + 1;
     }
-    if (!values) return answer.length;
+    if (!values) return leaf?.kind === "choices" && answer.some((each) => leaf.exclusive.has(each)) ? ofExclusive(answer, frame) : answer.length;
     return answer.reduce((total: number, each) => total + (typeof values[String(each)] === "number" ? (values[String(each)] as number) : typeof values["*"] === "number" ? values["*"] : 0), 0);
+  };
+
+  /** "None of these" is a number of choices: 0. A refusal is no answer. */
+  const ofExclusive = (answer: readonly unknown[], frame: Pick<Frame, "kind">): number => {
+    if (answer.includes("none")) return 0;
+    frame.kind = UNANSWERED;
+    return NaN;
   };
 
   const explicit = boundsIn(item, context);
@@ -273,6 +296,7 @@ function recoder(item: ItemObject, pointer: string, context: ItemContext, builde
 
   /** What the table gives for each choice of the question, or at all. */
   function recodedBounds(): Bounds | null {
+    if (choice !== undefined && isRanking) return place?.choices && place.choices.length > 1 ? { min: 1, max: place.choices.length } : null;
     if (choice !== undefined) return { min: 0, max: 1 };
     if (place?.leaf.kind === "choices") return null;
     const choices = place?.choices?.map((each) => recode(each.value, { kind: 0 })).filter((value) => value === value);
@@ -328,7 +352,8 @@ function naturalBounds(place: Place, _item: ItemObject): Bounds | null {
 }
 
 export function linear(value: number, { from, to, clamp }: { readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly clamp?: boolean | undefined }): number {
-  const moved = to[0] + ((value - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
+  // Multiplied before divided: 7 of 25 is then 28 of 100, and not 28.000000000000004.
+  const moved = to[0] + ((value - from[0]) * (to[1] - to[0])) / (from[1] - from[0]);
   return clamp ? Math.min(Math.max(moved, Math.min(...to)), Math.max(...to)) : moved;
 }
 
