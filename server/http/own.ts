@@ -1,7 +1,7 @@
 import { personalLink } from "../rounds/invitations.ts";
-import { changesSince, openSheet, saveChanges } from "../rounds/filling.ts";
+import { changesSince, openFaults, openSheet, saveChanges } from "../rounds/filling.ts";
 import { exportRespondent, withdrawByCode, withdrawOwn } from "../rounds/privacy.ts";
-import { checkOwn, ownerOf, reopenOwn, submitOwn, viewOwn } from "../rounds/responding.ts";
+import { ownerOf, reopenOwn, submitOwn, viewOwn } from "../rounds/responding.ts";
 import { problem } from "../accounts/problem.ts";
 import type { Actor } from "../accounts/actor.ts";
 import { Rounds, type StoredRound } from "../store/regions.ts";
@@ -19,7 +19,7 @@ export const ownHandlers: Handlers<keyof typeof ownRoutes> = {
   "GET /own": ({ actor }) => viewOwn(actor),
   "GET /own/sheet": async ({ actor }) => openSheet(await ownerOf(actor), writer(actor)),
   "PATCH /own/sheet": async ({ actor, body }) => saveChanges(await ownerOf(actor), writer(actor), body),
-  "POST /own/sheet/check": async ({ actor }) => checkOwn(await ownerOf(actor)),
+  "POST /own/sheet/check": async ({ actor }) => openFaults(await ownerOf(actor)),
   "POST /own/submit": ({ actor }) => submitOwn(actor),
   "POST /own/reopen": async ({ actor }) => { await reopenOwn(actor); return { done: true }; },
   "POST /own/withdraw": async ({ actor }) => {

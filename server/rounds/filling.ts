@@ -144,6 +144,34 @@ export function faults(ready: ReadyInstrument, owner: SheetOwner, answers: Answe
   });
 }
 
+/** An answer to a question that is not asked any more, or one that is computed anew: no person has to do something about it. */
+const leavesByItself = (fault: Fault): boolean => fault.code === "hidden" || fault.code === "computed";
+
+/** What somebody still has to do before this can be submitted. */
+export async function openFaults(owner: SheetOwner) {
+  const [ready, sheet] = await Promise.all([instrumentOf(owner.round), sheetOf(owner)]);
+  const findings = faults(ready, owner, assemble(sheet.cells, { keys: true }), true).filter((fault) => !leavesByItself(fault))
+    .map(({ severity, code, keyedPath, what, hint }) => ({ severity, code, path: keyedPath, what, hint }));
+  return { complete: findings.every((finding) => finding.severity !== "error"), findings };
+}
+
+/**
+ * Takes out what is not asked any more, because the answer that called for it was changed. It was kept until now, for who changes his mind;
+ * whoever submits is done, as in SurveyJS itself. What called for a next question may be among it: hence the turns.
+ */
+export async function clearUnasked(owner: SheetOwner): Promise<void> {
+  const ready = await instrumentOf(owner.round);
+  for (let turn = 0; turn < 25; turn++) {
+    const sheet = await sheetOf(owner);
+    const unasked = faults(ready, owner, assemble(sheet.cells, { keys: true }), true).filter(leavesByItself).map((fault) => fault.keyedPath);
+    const paths = Object.keys(sheet.cells).filter((path) => sheet.cells[path]?.gone !== true && unasked.some((at) => path === at || path.startsWith(`${at}.`) || path.startsWith(`${at}[`)));
+    if (paths.length === 0) return;
+    const revision = sheet.revision + 1;
+    const gone: Cell = { v: null, r: revision, by: "-", at: new Date(), gone: true };
+    await Sheets.updateOne({ _id: sheet._id, revision: sheet.revision }, { $set: { revision, ...Object.fromEntries(paths.map((path) => [`cells.${escapePath(path)}`, gone])) } });
+  }
+}
+
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** What others changed after a revision, for a page that is open. */

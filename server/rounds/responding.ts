@@ -6,8 +6,7 @@ import { People } from "../store/people.ts";
 import { roundNow, Rounds, type StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
 import { Respondents, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
-import { assemble } from "./cells.ts";
-import { faults, frozenBecause, type SheetOwner, sheetOf } from "./filling.ts";
+import { clearUnasked, frozenBecause, openFaults, type SheetOwner } from "./filling.ts";
 import { bothLanguages, instrumentOf } from "./instruments.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
@@ -57,13 +56,6 @@ export function privacyLines(round: Pick<StoredRound, "minimumGroupSize" | "shar
   ];
 }
 
-/** Is the respondent's part complete? */
-export async function checkOwn(owner: SheetOwner) {
-  const [ready, sheet] = await Promise.all([instrumentOf(owner.round), sheetOf(owner)]);
-  const findings = faults(ready, owner, assemble(sheet.cells, { keys: true }), true).map(({ severity, code, keyedPath, what, hint }) => ({ severity, code, path: keyedPath, what, hint }));
-  return { complete: findings.every((finding) => finding.severity !== "error"), findings };
-}
-
 /** The respondent is done. The code is shown once; only its hash is kept. */
 export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string }> {
   const owner = await ownerOf(actor);
@@ -72,7 +64,8 @@ export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string 
   refuseUnlessOpen(owner.round);
   const frozen = frozenBecause(owner);
   if (frozen) throw problem("frozen", [{ path: "", what: frozen.code }]);
-  const { complete, findings } = await checkOwn(owner);
+  await clearUnasked(owner);
+  const { complete, findings } = await openFaults(owner);
   if (!complete) throw problem("incomplete", findings.filter((finding) => finding.severity === "error").slice(0, 100));
   const withdrawalCode = newWithdrawalCode();
   const moved = await Respondents.updateOne({ _id: respondent._id, state: { $in: ["invited", "started"] } }, { state: "submitted", submittedAt: new Date(), withdrawalHash: hashWithdrawalCode(withdrawalCode) });

@@ -9,24 +9,20 @@ import type { StoredRound } from "../store/regions.ts";
 import type { ObjectId, Stored } from "../store/schema.ts";
 import { Frozen, type FrozenAnswers, Respondents, Results, type ScoredResult, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { assemble, unescapeCells } from "./cells.ts";
-import { faults, sheetOf, today } from "./filling.ts";
+import { clearUnasked, openFaults, today } from "./filling.ts";
 import { instrumentOf } from "./instruments.ts";
 import { release, type PerGroup } from "./release.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
 
 /** What is still missing or wrong in the organisation's part. */
-export async function checkSubmission(round: StoredRound, submission: StoredSubmission) {
-  const owner = { round, submission, respondent: null };
-  const [ready, sheet] = await Promise.all([instrumentOf(round), sheetOf(owner)]);
-  const findings = faults(ready, owner, assemble(sheet.cells, { keys: true }), true).map(({ severity, code, keyedPath, what, hint }) => ({ severity, code, path: keyedPath, what, hint }));
-  return { complete: findings.every((finding) => finding.severity !== "error"), findings };
-}
+export const checkSubmission = (round: StoredRound, submission: StoredSubmission) => openFaults({ round, submission, respondent: null });
 
 /** Submits: complete and right, then scored. The result is kept with the instrument's hash and the engine's version. */
 export async function submit(actor: Actor, round: StoredRound, submission: StoredSubmission): Promise<StoredSubmission> {
   refuseUnlessOpen(round);
   if (submission.state !== "draft") throw problem("frozen");
+  await clearUnasked({ round, submission, respondent: null });
   const { complete, findings } = await checkSubmission(round, submission);
   if (!complete) throw problem("incomplete", findings.filter((finding) => finding.severity === "error").slice(0, 100));
   const scored = await scoreNow(round, submission);

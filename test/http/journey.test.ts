@@ -149,9 +149,22 @@ describe("privacy", () => {
     expect((await first.call("GET", "/own/sheet")).status).toBe(401);
   });
 
+  test("an answer that is not asked any more does not stand in the way of submitting, and leaves with it", async () => {
+    const { respondent } = world.right.visitors;
+    await respondent.ok("PATCH", "/own/sheet", { changes: [change("trustOpen", 1), change("trustKeep", 1), change("why", "omdat")] });
+    await respondent.ok("PATCH", "/own/sheet", { changes: [change("trustOpen", 5, 1)] });
+    expect((await respondent.ok<{ answers: unknown }>("GET", "/own/sheet")).answers).toMatchObject({ why: "omdat" });
+    expect(await respondent.ok("POST", "/own/sheet/check")).toMatchObject({ complete: true });
+    await respondent.ok("POST", "/own/submit");
+    expect((await respondent.ok<{ answers: unknown }>("GET", "/own/export")).answers).toEqual({ trustOpen: 5, trustKeep: 1 });
+    await respondent.ok("POST", "/own/reopen");
+    const { revisions } = await respondent.ok<{ revisions: Record<string, number> }>("GET", "/own/sheet");
+    await respondent.ok("PATCH", "/own/sheet", { changes: [change("trustOpen", null, revisions["trustOpen"]), change("trustKeep", null, revisions["trustKeep"])] });
+  });
+
   test("one person's data are given and erased on request", async () => {
     const email = "staff.right@test.invalid";
-    await world.right.visitors.respondent.ok("PATCH", "/own/sheet", { changes: [change("why", "persoonlijk")] });
+    await world.right.visitors.respondent.ok("PATCH", "/own/sheet", { changes: [change("why", "persoonlijk", (await world.right.visitors.respondent.ok<{ revisions: Record<string, number> }>("GET", "/own/sheet")).revisions["why"])] });
     expect(JSON.stringify(await world.administrator.ok("POST", "/privacy/export", { email }))).toContain("persoonlijk");
     expect(await world.administrator.ok("POST", "/privacy/erase", { email, reason: "op verzoek" })).toMatchObject({ accounts: 0, respondents: 1 });
     expect(JSON.stringify(await world.administrator.ok("POST", "/privacy/export", { email }))).not.toContain("persoonlijk");

@@ -24,7 +24,7 @@ const files: Record<string, unknown> = {
   "view.json": { title: text("Uw kijk", "Your view"), pages: [{ name: "trust", title: text("Vertrouwen", "Trust"), elements: [
     { type: "radiogroup", name: "trustOpen", title: text("Wij zijn open", "We are open"), isRequired: true, choices: [1, 2, 3, 4, 5] },
     { type: "radiogroup", name: "trustKeep", title: text("Wij houden woord", "We keep our word"), isRequired: true, choices: [1, 2, 3, 4, 5, { value: "dk", text: text("weet ik niet", "don't know") }] },
-    { type: "comment", name: "why", title: text("Toelichting", "Explanation") },
+    { type: "comment", name: "why", title: text("Toelichting", "Explanation"), visibleIf: "{trustOpen} empty or {trustOpen} <= 2" },
   ] }] },
   "scoring.json": {
     answerSets: { five: { values: { 1: 0, 2: 25, 3: 50, 4: 75, 5: 100 }, min: 0, max: 100 } },
