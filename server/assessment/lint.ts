@@ -7,17 +7,20 @@
  */
 import { compileQuestionnaires } from "./definition.ts";
 import { readInstrument } from "./instrument.ts";
-import type { InstrumentSource } from "./language.ts";
+import type { Instrument, InstrumentSource } from "./language.ts";
 import { checkAdvice } from "./lint/advice.ts";
+import { withoutConsequences } from "./lint/consequences.ts";
 import { checkDeclaration } from "./lint/declaration.ts";
 import type { LintRun } from "./lint/lint-run.ts";
 import { checkMeasures } from "./lint/measures.ts";
 import { checkQuestionnaires } from "./lint/questionnaires.ts";
+import { checkLevels } from "./lint/levels.ts";
 import { checkReports } from "./lint/reports.ts";
 import { checkSurveys } from "./lint/survey.ts";
 import { checkTranslations } from "./lint/translations.ts";
 import { checkUnused } from "./lint/unused.ts";
 import { compile } from "./compile.ts";
+import type { CompiledInstrument } from "./compile.ts";
 import { AssessmentError } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 
@@ -25,28 +28,31 @@ import type { Problem } from "./problem.ts";
 export function lint(source: InstrumentSource): Problem[] {
   const { instrument, problems } = readInstrument(source);
   if (!instrument) return problems;
-  const compiled = compileQuestionnaires(instrument.questionnaires.map(({ survey, ...rest }) => ({ ...rest, json: survey })), instrument.groups?.name ?? null);
-  const run: LintRun = { source, instrument, questionnaires: compiled.questionnaires, problems: [...problems, ...compiled.problems], used: new Set() };
+  const read = compileQuestionnaires(instrument.questionnaires.map(({ survey, ...rest }) => ({ ...rest, json: survey })), instrument.groups?.name ?? null);
+  const isWhole = ![...problems, ...read.problems].some((problem) => problem.severity === "error");
+  const { compiled, refused } = isWhole ? tryCompile(instrument) : { compiled: null, refused: null };
+  const run: LintRun = { source, instrument, compiled, questionnaires: read.questionnaires, problems: [...problems, ...read.problems], used: new Set() };
   checkSurveys(run);
   checkQuestionnaires(run);
   checkMeasures(run);
+  checkLevels(run);
   checkAdvice(run);
   checkDeclaration(run);
   checkReports(run);
   checkTranslations(run);
   checkUnused(run);
-  checkCompiles(run);
-  return ordered(run.problems);
+  // What compiling refuses and nothing above has told is an error as well: without errors an instrument can be scored with.
+  if (refused && !run.problems.some((problem) => problem.severity === "error")) run.problems.push(...refused);
+  return ordered(withoutConsequences(run.problems, source, instrument));
 }
 
-/** An instrument without errors can be scored with: whatever compiling still refuses is an error here too. */
-function checkCompiles(run: LintRun): void {
-  if (run.problems.some((problem) => problem.severity === "error")) return;
+/** The instrument compiled, or why it cannot be scored with. */
+function tryCompile(instrument: Instrument): { compiled: CompiledInstrument | null; refused: readonly Problem[] | null } {
   try {
-    compile(run.instrument);
+    return { compiled: compile(instrument), refused: null };
   } catch (error) {
-    if (!(error instanceof AssessmentError)) throw error;
-    run.problems.push(...error.problems);
+    if (error instanceof AssessmentError) return { compiled: null, refused: error.problems };
+    throw error;
   }
 }
 

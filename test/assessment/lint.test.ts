@@ -136,3 +136,58 @@ test("what cannot be scored is an error of lint: a reversed number without ends"
   expect(small({})).toEqual(["reverse-without-scale scoring.json#/measures/3/items/0/reverse"]);
   expect(small({ min: 0, max: 10 })).toEqual([]);
 });
+
+test("one mistake is told once: what only follows from it is left out", () => {
+  const broken = findings((s) => { measure(s, 0)["itmes"] = 1; });
+  expect(broken).toEqual(["unknown-property scoring.json#/measures/0"]);
+  expect(findings(() => undefined, { "scoring.json": "{ \"measures\": [ }" })).toEqual(["json-syntax scoring.json#/measures/0"]);
+  expect(findings((s) => { s.instrument["questionnaires"] = [{ name: "form", file: "none.json" }, { name: "view", file: "view.json", answeredBy: "respondents" }]; })
+    .filter((each) => !each.startsWith("unused"))).toEqual(["missing-file instrument.json#/questionnaires/0/file"]);
+});
+
+test("a table's cells and orders hold words that its inputs give", () => {
+  const table = (cell: unknown, more: Json = {}): string[] => findings((s) => {
+    s.scoring.measures.push({ name: "norm", title: t("Norm"), by: "table", inputs: [{ name: "form", question: "form", ...more }, { name: "level", measure: "sharing", use: "band" }], rows: [{ when: { form: cell, level: ["low", "high"] }, value: 1 }], otherwise: { value: 0 } });
+  });
+  expect(table("shared")).toEqual([]);
+  expect(table(["own", "*"])).toEqual([]);
+  expect(table("shard")).toEqual(["unknown-choice scoring.json#/measures/3/rows/0/when/form"]);
+  expect(table(["own", "ownn"])).toEqual(["unknown-choice scoring.json#/measures/3/rows/0/when/form/1"]);
+  expect(table("shared", { order: ["own", "shred"] })).toEqual(["unknown-choice scoring.json#/measures/3/inputs/0/order/1"]);
+});
+
+test("parts of a measure have names that exist", () => {
+  const reads = (text: string): string[] => findings((s) => {
+    s.scoring.measures.push({ name: "perForm", title: t("Per vorm"), by: "entries", panel: "list", values: { cost: "{entry.hours} * 50" } }, { name: "read", title: t("Lees"), by: "expression", expression: text });
+  });
+  expect(reads("{measures.perForm.values.cost}")).toEqual([]);
+  expect(reads("{measures.perForm.values.cots}")).toEqual(["unknown-part scoring.json#/measures/4/expression"]);
+  expect(reads("{measures.sharing.gap}")).toEqual(["no-respondents scoring.json#/measures/4/expression"]);
+  expect(reads("{measures.trust.gap}")).toEqual([]);
+});
+
+test("what a measure can never get: more items than it has, a target beyond its reach, groups without respondents", () => {
+  const with_ = (more: Json): string[] => findings((s) => { s.scoring.measures.push({ name: "extra", title: t("Extra"), by: "mean", items: [{ question: "form", answerSet: "forms" }], ...more }); });
+  expect(with_({ missing: { minimum: { count: 2 } } })).toEqual(["minimum-too-high scoring.json#/measures/3/missing/minimum/count"]);
+  expect(with_({ target: 700 })).toEqual(["value-outside-scale scoring.json#/measures/3/target"]);
+  expect(with_({ target: 70 })).toEqual([]);
+  expect(with_({ groups: { aggregate: "median" } })).toEqual(["no-respondents scoring.json#/measures/3/groups"]);
+  expect(findings((s) => { rule(s)["when"] = "{measures.extra} < -1"; s.scoring.measures.push({ name: "extra", title: t("Extra"), by: "mean", items: [{ question: "form", answerSet: "forms" }] }); })).toEqual(["unreachable advice.json#/advice/0/when"]);
+});
+
+test("a difference of shares over respondents asks per organisation", () => {
+  const nps = (more: Json): string[] => findings((s) => {
+    s.scoring.measures.push(
+      { name: "fans", title: t("Voor"), by: "mean", items: ["trustQuestion"], groups: { aggregate: "share", where: "{value} >= 4" } },
+      { name: "net", title: t("Netto"), by: "expression", expression: "{measures.fans} - 0.5", ...more });
+  });
+  expect(nps({})).toEqual(["computed-per-respondent scoring.json#/measures/4/expression"]);
+  expect(nps({ per: "organisation" })).toEqual([]);
+});
+
+test("a checkbox counts its choices and a boolean is 1 or 0, whatever its values are called: no error", () => {
+  expect(findings((s) => {
+    elements(s).push({ type: "boolean", name: "sure", title: t("Zeker"), valueTrue: "ja", valueFalse: "nee" });
+    s.scoring.measures.push({ name: "counted", title: t("Geteld"), by: "sum", items: ["tasks", "sure"] });
+  })).toEqual([]);
+});

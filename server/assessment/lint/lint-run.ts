@@ -1,4 +1,5 @@
 /** One lint under way: what it looks at and what it has found. */
+import type { CompiledInstrument } from "../compile.ts";
 import type { AnswerModel, Questionnaires } from "../definition.ts";
 import type { Instrument, InstrumentSource } from "../language.ts";
 import type { Problem } from "../problem.ts";
@@ -6,6 +7,8 @@ import type { Problem } from "../problem.ts";
 export type LintRun = {
   readonly source: InstrumentSource;
   readonly instrument: Instrument;
+  /** Null when it cannot be scored with. */
+  readonly compiled: CompiledInstrument | null;
   readonly questionnaires: Questionnaires;
   readonly problems: Problem[];
   /** Names of questions that something reads: scoring, advice, conditions, reports. */

@@ -9,7 +9,7 @@ import type { LintRun } from "./lint-run.ts";
 import { reportCycles } from "./questionnaires.ts";
 import type { Domain } from "./resolve.ts";
 import { resolveAnswer } from "./resolve.ts";
-import { checkRule, checkText } from "./rules.ts";
+import { checkRule, checkText, measureDomain } from "./rules.ts";
 
 export function checkMeasures(run: LintRun): void {
   checkNames(run);
@@ -119,7 +119,7 @@ function checkItem(run: LintRun, item: ItemUse | DeclaredItem, at: string, owner
   if (!domain) return;
   if (item.choice !== undefined) {
     if (domain.values !== null && !domain.values.includes(item.choice)) report(run, `${at}/choice`, "unknown-choice", `«${item.question}» has no choice ${JSON.stringify(item.choice)}.`, suggest(String(item.choice), domain.values.map(String)));
-    else if (!domain.isList && domain.type !== "choice") report(run, `${at}/choice`, "wrong-type", `«${item.question}» is no question with choices.`, "Leave choice out.");
+    else if (!domain.isList && domain.type !== "choice" && domain.type !== "boolean") report(run, `${at}/choice`, "wrong-type", `«${item.question}» is no question with choices.`, "Leave choice out.");
     return;
   }
   const table = item.values ?? set?.values;
@@ -142,6 +142,7 @@ function questionDomain(run: LintRun, path: string, at: string, owner: string, o
 /** A recode table and the choices it recodes. */
 function checkTable(run: LintRun, table: Readonly<Record<string, unknown>>, domain: Domain, question: string, at: string, owner: string): void {
   if (domain.values === null) return;
+  if (domain.isList) report(run, at, "several-answers", `«${question}» allows several choices; in «${owner}» their worths are added up.`, "Name a choice with {\"question\": …, \"choice\": …} if that is not meant.", "info");
   const missing = run.instrument.missing;
   const known = domain.values.map(String);
   const codes = new Set([...(missing?.dontKnow ?? []), ...(missing?.notApplicable ?? []), "none", "refused", "dontknow", "other"].map(String));
@@ -157,10 +158,10 @@ function checkNumeric(run: LintRun, domain: Domain, question: string, at: string
   const construct = run.instrument.measures.find((measure) => measure.name === owner)?.by;
   // These read words as they are.
   if (construct === "rollUp" || construct === "table") return;
-  if (domain.isList && domain.type === "choice") report(run, at, "not-a-number", `«${question}» is a list of choices, which is no number.`, "Name a choice: {\"question\": …, \"choice\": …}, or count it with an expression.");
+  if (domain.isList && domain.type === "choice") report(run, at, "several-answers", `«${question}» allows several choices; their number counts.`, "Name a choice with {\"question\": …, \"choice\": …}, or give each a worth with values, if that is meant.", "info");
   else if (domain.type === "object" || domain.type === "entries") report(run, at, "not-a-number", `«${question}» holds several answers, and is no number.`, domain.type === "object" ? "Name its row: question.row." : `Name a field of every entry: ${question}[].field.`);
   else if (domain.type === "text" || domain.type === "date") report(run, at, "not-a-number", `«${question}» is a ${domain.type === "date" ? "date" : "text"}, and is no number.`, "Use another question, or an expression.");
-  else if (domain.values !== null) {
+  else if (domain.values !== null && domain.type !== "boolean") {
     const words = domain.values.filter((value) => typeof value !== "boolean" && !Number.isFinite(Number(value)) && !codes.has(String(value)));
     if (words.length > 0) report(run, at, "not-a-number", `«${question}» has the choice${words.length > 1 ? "s" : ""} ${words.map((each) => `«${String(each)}»`).join(", ")}, which ${words.length > 1 ? "are no numbers" : "is no number"}, and no answer set.`, "Add an answerSet or values.");
   }
@@ -253,7 +254,10 @@ function checkBands(run: LintRun, measure: Placed<Measure>, at: string): void {
 function checkTarget(run: LintRun, measure: Placed<Measure>, at: string): void {
   const { target, scale } = measure;
   if (typeof target === "string") checkRule(run, { text: target, at: `${at}/target`, owner: measure.name, locals: [], isCondition: false });
-  if (target === undefined || typeof target === "string" || !scale) return;
+  if (target === undefined || typeof target === "string") return;
   const value = typeof target === "number" ? target : "atLeast" in target ? target.atLeast : target.atMost;
+  const reach = scale ? null : measureDomain(run, measure);
+  if (reach && (value < reach.low || value > reach.high)) report(run, `${at}/target`, "value-outside-scale", `The target of «${measure.name}» is ${value}, but its value lies from ${reach.low} to ${reach.high}.`, "Correct the target, or the transform.");
+  if (!scale) return;
   if (value < scale.min || value > scale.max) report(run, `${at}/target`, "value-outside-scale", `The target of «${measure.name}» is ${value}, outside its scale ${scale.min} to ${scale.max}.`, "Correct the target or the scale.");
 }

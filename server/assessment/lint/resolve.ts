@@ -91,7 +91,7 @@ export function domainOf(question: Question): Domain {
   switch (question.kind) {
     case "choice": return { ...choiceDomain(question.choices, question.list !== null) };
     case "choices": return { ...choiceDomain(question.choices, question.list !== null), isList: true };
-    case "boolean": return wordDomain([question.yes, question.no]);
+    case "boolean": return { ...wordDomain([question.yes, question.no]), type: "boolean" };
     case "text": {
       if (question.input === "number" || question.input === "range") return numberDomain(typeof question.min === "number" ? question.min : -Infinity, typeof question.max === "number" ? question.max : Infinity);
       return { ...open, type: question.input === "date" || question.input === "datetime-local" ? "date" : "text" };

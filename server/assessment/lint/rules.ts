@@ -37,16 +37,28 @@ function resolveMeasure(run: LintRun, path: Path): Resolved {
   const measure = run.instrument.measures.find((each) => each.name === name);
   if (!measure) return { ok: false, code: "unknown-measure", what: `There is no measure «${name}».`, hint: suggest(name, run.instrument.measures.map((each) => each.name)) };
   const part = path[2];
-  if (part === undefined || part === "value") return { ok: true, domain: measureDomain(measure), question: null, key: null };
+  if (part === undefined || part === "value") return { ok: true, domain: measureDomain(run, measure), question: null, key: null };
   if (!MEASURE_PARTS.includes(String(part))) return { ok: false, code: "unknown-measure", what: `A measure has no part «${String(part)}».`, hint: suggest(String(part), MEASURE_PARTS) };
   if (part === "band") return { ok: true, domain: wordDomain(measure.bands?.map((band) => band.name) ?? null), question: null, key: null };
   if (part === "category" || part === "level") return { ok: true, domain: wordDomain(categoriesOf(measure)), question: null, key: null };
   if (part === "groups" && path.length > 3) {
     const groups = run.instrument.groups?.members.map((member) => member.name) ?? [];
     if (!groups.includes(String(path[3]))) return { ok: false, code: "unknown-group", what: `There is no group «${String(path[3])}».`, hint: suggest(String(path[3]), groups) };
-    return { ok: true, domain: measureDomain(measure), question: null, key: null };
+    return { ok: true, domain: measureDomain(run, measure), question: null, key: null };
   }
+  const known = path.length > 3 ? namesWithin(run, measure, String(part)) : null;
+  if (known && !known.includes(String(path[3]))) return { ok: false, code: "unknown-part", what: `«${name}» has no «${String(path[3])}» in ${String(part)}.`, hint: suggest(String(path[3]), known) };
   return anything;
+}
+
+/** What may stand behind {measures.x.values.…}, byGroup, levels and counts; null when it is not known beforehand. */
+function namesWithin(run: LintRun, measure: Measure, part: string): readonly string[] | null {
+  if (part === "values") return measure.by === "entries" ? Object.keys(measure.values ?? {}) : null;
+  if (part === "levels") return measure.by === "gate" ? measure.levels.map((level) => level.name) : null;
+  if (part === "counts") return measure.by === "rollUp" ? measure.order.map((verdict) => (typeof verdict === "string" ? verdict : verdict.name)) : null;
+  if (part !== "byGroup" || measure.by !== "entries" || measure.groupBy === undefined || measure.groupBy.includes("{")) return null;
+  const resolved = resolveRule(run, `entry.${measure.groupBy}`, ["entry"], measure.panel);
+  return resolved.ok && resolved.domain.values ? resolved.domain.values.map(String) : null;
 }
 
 /** The words that a measure can end in; null when they are not known beforehand. */
@@ -60,10 +72,15 @@ export function categoriesOf(measure: Measure): readonly string[] | null {
   return measure.by === "table" && words.size > 0 ? [...words] : null;
 }
 
-function measureDomain(measure: Measure): Domain {
+/** Constructs whose value never leaves the bounds that their items have. */
+const CERTAIN: ReadonlySet<string> = new Set(["sum", "mean", "meanOfMeans", "min", "max", "median", "share", "gate"]);
+
+export function measureDomain(run: LintRun, measure: Measure): Domain {
   if (measure.by === "table" && categoriesOf(measure) && measure.rows.every((row) => row.value === undefined)) return wordDomain(categoriesOf(measure));
   if (measure.by === "rollUp") return wordDomain(null);
   if (measure.scale) return numberDomain(measure.scale.min, measure.scale.max);
+  const bounds = run.compiled?.byName.get(measure.name)?.bounds;
+  if (bounds && CERTAIN.has(measure.by) && !JSON.stringify(measure.missing ?? {}).includes("value")) return numberDomain(bounds.min, bounds.max);
   if (measure.transform) return measure.transform.clamp ? numberDomain(Math.min(...measure.transform.to), Math.max(...measure.transform.to)) : numberDomain(-Infinity, Infinity);
   if (measure.by === "share") return numberDomain(0, 1);
   return measure.by === "count" ? numberDomain(0, Infinity) : numberDomain(-Infinity, Infinity);
