@@ -16,6 +16,8 @@ export type HeatmapSpec = ChartFrame & {
 };
 
 const SIZE = 11.5;
+/** Cells may be lower than usual so that many rows stay on one page. */
+const [ROW, LOWEST_ROW, TALL] = [26, 16, 760];
 
 export function heatmap(spec: HeatmapSpec): Chart {
   const palette = spec.palette ?? defaultPalette;
@@ -41,10 +43,11 @@ export function heatmap(spec: HeatmapSpec): Chart {
     if (slanted) shapes += `<g transform="rotate(-45 ${Math.round(x)} ${Math.round(headHeight - 6)})">${text(Math.round(x), Math.round(headHeight - 6), lines[0] ?? "", { size: SIZE })}</g>`;
     else shapes += textBlock(x, headHeight - 5 - (lines.length * 13.5) / 2, lines, { size: SIZE, anchor: "middle", weight: 600 });
   });
+  const least = Math.max(LOWEST_ROW, Math.min(ROW, (TALL - headHeight) / Math.max(1, spec.rows.length)));
   let y = headHeight;
   for (const row of spec.rows) {
     const lines = wrap(row.label, SIZE, labelWidth, 3);
-    const height = Math.max(26, lines.length * SIZE * 1.15 + 8);
+    const height = Math.max(least, lines.length * SIZE * 1.15 + (least < ROW ? 3 : 8));
     shapes += textBlock(0, y + height / 2, lines, { size: SIZE });
     spec.columns.forEach((_name, index) => {
       const value = row.values[index] ?? null;

@@ -2,6 +2,7 @@
 import type { Chart, ChartFrame } from "./chart.ts";
 import { DEFAULT_WIDTH } from "./chart.ts";
 import { at, finish, line, marker, text } from "./drawing.ts";
+import { type Box, placeLabel } from "./labels.ts";
 import { ellipsis, textWidth } from "./lettering.ts";
 import { formatShort } from "./numbers.ts";
 import { defaultPalette, seriesOf } from "./palette.ts";
@@ -31,6 +32,9 @@ export function network(spec: NetworkSpec): Chart {
   const top = spec.groups.length > 0 ? 26 : 4;
   const height = box.height * scale;
   const places = spec.nodes.map((node) => ({ x: (node.x - box.left) * scale, y: top + (node.y - box.top) * scale, radius: Math.max(3, (node.radius ?? 6) * Math.min(1, scale * 1.15)) }));
+  const degree = spec.nodes.map((_node, index) => spec.edges.filter((edge) => edge.from === index || edge.to === index).length);
+  // Many lines are thin lines: else they become one grey spot.
+  const thinner = Math.min(1, Math.sqrt(90 / Math.max(1, spec.edges.length)));
   const heaviest = Math.max(1, ...spec.edges.map((edge) => edge.weight ?? 1));
 
   let shapes = "";
@@ -45,7 +49,7 @@ export function network(spec: NetworkSpec): Chart {
     const from = places[edge.from];
     const to = places[edge.to];
     if (from === undefined || to === undefined) continue;
-    const weight = Math.round((0.7 + (2.8 * (edge.weight ?? 1)) / heaviest) * 2) / 2;
+    const weight = Math.max(0.3, Math.round((0.7 + (2.8 * (edge.weight ?? 1)) / heaviest) * thinner * thinner * 4) / 4);
     const key = `${weight}${edge.dashed === true ? "d" : ""}`;
     ties.set(key, `${ties.get(key) ?? ""}M${at(from.x)} ${at(from.y)}L${at(to.x)} ${at(to.y)}`);
   }
@@ -57,17 +61,21 @@ export function network(spec: NetworkSpec): Chart {
     shapes += marker(place.x, place.y, place.radius, colour, shape);
   });
   // Labels last, above every line; each on a strip of paper, because a halo (paint-order) turns letters into Type 3 fonts in the PDF.
-  spec.nodes.forEach((node, index) => {
+  const taken: Box[] = places.map(({ x, y, radius }) => ({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius }));
+  const area = { left: 0, right: width - 8, top: top + 8, bottom: top + height + 10 };
+  // The first group and what ties most get their names first.
+  const order = spec.nodes.map((_node, index) => index).filter((index) => spec.nodes[index]?.labelled !== false).sort((a, b) => (spec.nodes[a]?.group ?? 0) - (spec.nodes[b]?.group ?? 0) || (degree[b] ?? 0) - (degree[a] ?? 0) || a - b);
+  for (const index of order) {
     const place = places[index];
-    if (place === undefined || node.labelled === false) return;
-    const label = ellipsis(node.label, SIZE, 150);
+    if (place === undefined) continue;
+    const label = ellipsis(spec.nodes[index]?.label ?? "", SIZE, 150);
     const wide = textWidth(label, SIZE);
-    const x = Math.min(Math.max(place.x, wide / 2 + 1), width - wide / 2 - 1);
-    const y = place.y + place.radius + SIZE;
-    shapes += `<rect x="${at(x - wide / 2 - 1)}" y="${at(y - 9)}" width="${at(wide + 2)}" height="12" fill="#ffffff" fill-opacity="0.82"/>${text(x, y, label, { size: SIZE, anchor: "middle" })}`;
-  });
+    const found = placeLabel(place, wide, taken, area);
+    if (found === null) continue;
+    taken.push(found.box);
+    shapes += `<rect x="${at(found.box.left)}" y="${at(found.box.top)}" width="${at(wide + 2)}" height="12" fill="#ffffff" fill-opacity="0.82"/>${text(found.x, found.y, label, { size: SIZE, anchor: found.anchor })}`;
+  }
   if (spec.nodes.length === 0) shapes += line(0, top + 10, width, top + 10, palette.line);
-  const degree = spec.nodes.map((_node, index) => spec.edges.filter((edge) => edge.from === index || edge.to === index).length);
   return finish(spec, width, top + Math.max(height, 30) + 14, shapes, spec.finding ?? finding(spec, degree), {
     columns: spec.language === "nl" ? ["Naam", "Soort", "Verbindingen"] : ["Name", "Kind", "Ties"],
     rows: spec.nodes.map((node, index) => ({ header: node.label, cells: [spec.groups[node.group ?? 0] ?? "", formatShort(degree[index] ?? 0, spec.language)] })),

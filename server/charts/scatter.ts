@@ -2,6 +2,7 @@
 import type { Chart, ChartFrame } from "./chart.ts";
 import { DEFAULT_WIDTH } from "./chart.ts";
 import { finish, line, marker, rect, text } from "./drawing.ts";
+import { type Box, placeLabel } from "./labels.ts";
 import { ellipsis, textWidth } from "./lettering.ts";
 import { formatShort, roundUp } from "./numbers.ts";
 import { defaultPalette, seriesOf, tint } from "./palette.ts";
@@ -19,7 +20,6 @@ export type ScatterSpec = ChartFrame & {
   readonly quadrants?: readonly [string, string, string, string];
 };
 
-type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 const SIZE = 11;
 
 export function scatter(spec: ScatterSpec): Chart {
@@ -70,7 +70,7 @@ export function scatter(spec: ScatterSpec): Chart {
     const { colour, marker: shape } = seriesOf(palette, point.group ?? 0);
     shapes += marker(px, py, 5, colour, shape);
     const label = ellipsis(point.label, SIZE, 150);
-    const place = placeLabel(px, py, textWidth(label, SIZE), taken, { left, top, right, bottom });
+    const place = placeLabel({ x: px, y: py, radius: 5 }, textWidth(label, SIZE), taken, { left, top, right, bottom });
     if (place === null) return;
     taken.push(place.box);
     shapes += text(place.x, place.y, label, { size: SIZE, anchor: place.anchor });
@@ -79,27 +79,6 @@ export function scatter(spec: ScatterSpec): Chart {
     columns: [spec.language === "nl" ? "Naam" : "Name", spec.xTitle, spec.yTitle],
     rows: spec.points.map((point) => ({ header: point.label, cells: [formatShort(point.x, spec.language), formatShort(point.y, spec.language)] })),
   }, palette.ink);
-}
-
-type Placed = { readonly x: number; readonly y: number; readonly anchor: "start" | "middle" | "end"; readonly box: Box };
-
-/** Tries eight places around the point, nearest reading order first; a label without room is left to the table. */
-function placeLabel(px: number, py: number, wide: number, taken: readonly Box[], area: Box): Placed | null {
-  const offsets = [[9, 4, "start"], [-9, 4, "end"], [0, -9, "middle"], [0, 17, "middle"], [8, -7, "start"], [-8, -7, "end"], [8, 15, "start"], [-8, 15, "end"]] as const;
-  for (const [dx, dy, anchor] of offsets) {
-    const lx = px + dx;
-    const ly = py + dy;
-    const start = anchor === "start" ? lx : anchor === "end" ? lx - wide : lx - wide / 2;
-    const box = { left: start - 1, right: start + wide + 1, top: ly - 9, bottom: ly + 3 };
-    const inside = box.left >= area.left && box.right <= area.right + 8 && box.top >= area.top - 8 && box.bottom <= area.bottom;
-    if (inside && !taken.some((other) => overlaps(box, other, px, py))) return { x: lx, y: ly, anchor, box };
-  }
-  return null;
-}
-
-function overlaps(box: Box, other: Box, px: number, py: number): boolean {
-  const own = Math.abs((other.left + other.right) / 2 - px) < 0.1 && Math.abs((other.top + other.bottom) / 2 - py) < 0.1 && other.right - other.left <= 10.1;
-  return !own && box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
 }
 
 function finding(spec: ScatterSpec, split: { readonly x: number; readonly y: number }): string {

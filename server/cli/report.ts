@@ -2,38 +2,51 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type Command, Option } from "commander";
+import { z } from "zod";
+import type { AnswersFile } from "../assessment/language.ts";
+import type { AssessmentResult } from "../assessment/results.ts";
 import { score } from "../assessment/score.ts";
 import { sensitivity } from "../assessment/sensitivity.ts";
 import { createPool, type Pool } from "../reports/browser/pool.ts";
-import { houseStyle, type HouseStyle } from "../reports/house-style.ts";
+import { houseStyle } from "../reports/house-style.ts";
 import { makePdf } from "../reports/make.ts";
 import { ReportProblem } from "../reports/problems.ts";
-import { buildReport, type OrganisationReport } from "../reports/report.ts";
+import { buildRegionReport } from "../reports/region.ts";
+import { type Answered, regionOfAnswers } from "../reports/region-of-answers.ts";
+import { buildReport } from "../reports/report.ts";
 import { reproduce } from "../reports/reproduce.ts";
 import { verify } from "../reports/verify.ts";
+import type { ReportKind, ReportView } from "../reports/view.ts";
 import { FINDINGS, print, say, Stop, WRONG_USE } from "./exit.ts";
-import { openAnswers, openInstrument } from "./opening.ts";
+import { openAnswers, openInstrument, type OpenInstrument } from "./opening.ts";
 
-type ReportOptions = { readonly kind: OrganisationReport; readonly lang: "nl" | "en"; readonly out: string; readonly published?: true; readonly draft?: true; readonly date?: string; readonly house?: string };
+type ReportOptions = { readonly kind: ReportKind; readonly lang: "nl" | "en"; readonly out: string; readonly published?: true; readonly draft?: true; readonly date?: string; readonly house?: string; readonly remarks?: string; readonly name?: string };
 
 export function registerReportCommands(program: Command): void {
-  program.command("report").argument("<instrument-dir>", "the folder that holds instrument.json").argument("<answers.json>", "an answers file, for example one made by «example»")
-    .description("Make the PDF report of one organisation: accessible (PDF/UA), archival (PDF/A), with its data attached")
-    .addOption(new Option("--kind <kind>", "municipality: full advice; board: two pages; council: short and public").choices(["municipality", "board", "council"]).default("municipality"))
+  program.command("report").argument("<instrument-dir>", "the folder that holds instrument.json").argument("<answers.json...>", "an answers file, for example one made by «example»; for a region one of each municipality")
+    .description("Make the PDF report of an organisation or a region: accessible (PDF/UA), archival (PDF/A), with its data attached")
+    .addOption(new Option("--kind <kind>", "municipality: full advice; board: two pages; council: short and public; region: several municipalities together").choices(["municipality", "board", "council", "region"]).default("municipality"))
     .addOption(new Option("--lang <language>", "language of the report").choices(["nl", "en"]).default("nl"))
     .requiredOption("--out <file.pdf>", "where to write it")
     .option("--published", "without the watermark of a draft")
     .option("--draft", "accept answers that are not complete yet")
+    .option("--remarks <file.json>", "the adviser's remarks: an object of section name to text")
+    .option("--name <region>", "what the region is called")
     .option("--house <file.json>", "house style: colours and logo, as in templates/house-styles/default.json")
     .option("--date <iso>", "date and time printed as the moment of making (default: now)")
-    .action(async (folder: string, answersPath: string, options: ReportOptions) => {
+    .action(async (folder: string, answersPaths: readonly string[], options: ReportOptions) => {
       const generatedAt = momentOf(options.date);
-      const house = options.house === undefined ? undefined : await readHouse(options.house);
+      if (options.kind !== "region" && answersPaths.length > 1) throw new Stop(`A ${options.kind} report is of one answers file; ${answersPaths.length} were given.`, WRONG_USE);
+      const house = options.house === undefined ? undefined : await readJson(options.house, houseStyle, "a house style");
+      const remarks = options.remarks === undefined ? {} : await readJson(options.remarks, z.record(z.string(), z.string().max(20_000)), "a file of remarks");
       await sayWhetherWritable(options.out);
       const open = await openInstrument(folder);
-      const answers = await openAnswers(open, answersPath, { complete: !options.draft });
-      const result = score(open.compiled, answers);
-      const view = buildReport(options.kind, options.lang, { instrument: open.instrument, result, answers: answers.answers, sensitivity: options.kind === "municipality" ? sensitivity(open.compiled, answers) : undefined, status: options.published ? "published" : "draft" });
+      const answered: { file: AnswersFile; result: AssessmentResult }[] = [];
+      for (const path of answersPaths) {
+        const file = await openAnswers(open, path, { complete: !options.draft });
+        answered.push({ file, result: score(open.compiled, file) });
+      }
+      const view = await orStop(() => Promise.resolve(viewOf(open, answered, options, remarks)));
       const pdf = await withPool((pool) => makePdf(pool, view, { generatedAt, ...(house === undefined ? {} : { house }) }));
       await writeWhole(options.out, pdf);
       say(`${options.out}: ${Math.round(pdf.length / 1024)} KB, ${options.kind}, ${view.organisation}.`);
@@ -62,6 +75,14 @@ export function registerReportCommands(program: Command): void {
     });
 }
 
+function viewOf(open: OpenInstrument, answered: readonly Answered[], { kind, lang, published, name }: ReportOptions, remarks: Readonly<Record<string, string>>): ReportView {
+  const status = published ? "published" : "draft";
+  if (kind === "region") return buildRegionReport(lang, { ...regionOfAnswers(open.instrument, name ?? (lang === "nl" ? "Regio" : "Region"), answered), remarks, status });
+  const [one] = answered;
+  if (one === undefined) throw new Stop("There are no answers.", WRONG_USE);
+  return buildReport(kind, lang, { instrument: open.instrument, result: one.result, answers: one.file.answers, remarks, sensitivity: kind === "municipality" ? sensitivity(open.compiled, one.file) : undefined, status });
+}
+
 async function withPool<T>(work: (pool: Pool) => Promise<T>): Promise<T> {
   const pool = createPool({ pages: 1, onProgress: say });
   try {
@@ -87,12 +108,12 @@ function momentOf(text: string | undefined): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }
 
-async function readHouse(file: string): Promise<HouseStyle> {
-  const text = await readFile(file, "utf8").catch(() => { throw new Stop(`There is no house style ${file} that can be read.`, WRONG_USE); });
+async function readJson<T>(file: string, shape: z.ZodType<T>, what: string): Promise<T> {
+  const text = await readFile(file, "utf8").catch(() => { throw new Stop(`There is no file ${file} that can be read.`, WRONG_USE); });
   let json: unknown;
   try { json = JSON.parse(text); } catch { throw new Stop(`${file} is not JSON.`, FINDINGS); }
-  const parsed = houseStyle.safeParse(json);
-  if (!parsed.success) throw new Stop(`${file} is not a house style: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`, FINDINGS);
+  const parsed = shape.safeParse(json);
+  if (!parsed.success) throw new Stop(`${file} is not ${what}: ${parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ")}`, FINDINGS);
   return parsed.data;
 }
 

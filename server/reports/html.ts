@@ -88,32 +88,43 @@ export function cssString(text: string): string {
   return `"${[...text].map((letter) => (/[A-Za-z0-9 ,.:;()%-]/.test(letter) ? letter : `\\${(letter.codePointAt(0) ?? 0x20).toString(16).padStart(6, "0")}`)).join("")}"`;
 }
 
-function shorten(text: string, length: number): string {
+function shorten(broken: string, length: number): string {
+  const text = broken.replaceAll("\u00ad", "");
   return text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}\u2026`;
 }
 
 function withPrintableTexts<T>(value: T, hyphens = true): T {
   if (typeof value === "string") return (hyphens ? breakable(printable(value)) : printable(value)) as T;
   if (Array.isArray(value)) return value.map((one: unknown) => withPrintableTexts(one, hyphens)) as T;
-  // Charts break their own labels.
-  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withPrintableTexts(one as unknown, hyphens && key !== "chart")])) as T;
+  // Charts break their own labels; names that the program itself reads stay as they are.
+  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withPrintableTexts(one as unknown, hyphens && !UNBROKEN.has(key))])) as T;
   return value;
 }
 
-/** Very long words (Dutch compounds) get soft hyphens between syllables: one that sticks out would shrink the whole document. */
+const UNBROKEN: ReadonlySet<string> = new Set(["chart", "id", "kind", "type", "language", "status", "tone", "state"]);
+
+/**
+ * Long words (Dutch compounds) get soft hyphens: one that sticks out would shrink the whole document, and one that is
+ * broken anywhere reads badly. First where compounds are joined, then between syllables, then wherever it must.
+ */
 function breakable(text: string): string {
-  return text.replace(/\p{L}{23,}/gu, (word) => {
+  return text.replace(/\p{L}{16,}/gu, (word) => {
     let since = 0;
     return [...word].map((letter, index, letters) => {
       since++;
-      const boundary = since > 4 && letters.length - index > 5 && /[aeiouy\u00e0-\u00ff]/i.test(letter) && /[b-df-hj-np-tv-xz]/i.test(letters[index + 1] ?? "") && /[aeiouy\u00e0-\u00ff]/i.test(letters[index + 2] ?? "");
-      if (!boundary && since < 14) return letter;
-      if (letters.length - index < 4) return letter;
+      const left = letters.length - index - 1;
+      if (left < 4) return letter;
+      const joint = since > 3 && JOINT.test(letters.slice(0, index + 1).join("")) && /\p{L}/u.test(letters[index + 1] ?? "");
+      const syllable = since > 6 && /[aeiouy\u00e0-\u00ff]/i.test(letter) && /[b-df-hj-np-tv-xz]/i.test(letters[index + 1] ?? "") && /[aeiouy\u00e0-\u00ff]/i.test(letters[index + 2] ?? "");
+      if (!joint && !syllable && since < 14) return letter;
       since = 0;
       return `${letter}\u00ad`;
     }).join("");
   });
 }
+
+/** Where the first part of a Dutch compound ends: its linking s, or a word that is often first. */
+const JOINT = /(?:ings|heids|teits|schaps|ments|bedrijfs|bestuurs|beleids|gemeente|governance|samen|regio|dienst|project|informatie|belasting|netwerk)$/i;
 
 const BLOCKS: ReadonlySet<Block["type"]> = new Set(["paragraph", "heading", "keyFigures", "chart", "table", "findings", "advice", "decision", "levels", "list", "remark", "discuss", "asks"]);
 
@@ -134,7 +145,7 @@ function template(kind: ReportKind): HandlebarsTemplateDelegate {
   return found;
 }
 
-const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, dataInAnnex: true, isPart: true, tableLength: true, columns: true } } as const;
+const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { lengthy: true, fewColumns: true, styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, dataInAnnex: true, isPart: true, tableLength: true, columns: true } } as const;
 
 function prepared(): typeof Handlebars {
   const made = Handlebars.create();
@@ -149,6 +160,8 @@ function prepared(): typeof Handlebars {
   made.registerHelper("fitting", (amount: string) => (amount.length > 13 ? "long" : amount.length > 7 ? "wide" : ""));
   made.registerHelper("dataInAnnex", (block: { readonly dataBelow: boolean }, kind: ReportKind) => kind !== "board" && !block.dataBelow);
   made.registerHelper("isPart", (section: SectionView) => !section.newPage && section.number !== null);
+  made.registerHelper("fewColumns", (columns: readonly unknown[]) => (columns.length <= 5 ? " few" : ""));
+  made.registerHelper("lengthy", (value: string) => value.length > 60);
   made.registerHelper("columns", (items: readonly unknown[]) => ([3, 5, 6, 9].includes(items.length) ? "three" : "four"));
   made.registerHelper("tableLength", (rows: readonly unknown[]) => (rows.length <= 14 ? "short" : "long"));
   for (const file of readdirSync(path.join(templatesFolder, "partials"))) made.registerPartial(path.basename(file, ".hbs"), made.compile(readFileSync(path.join(templatesFolder, "partials", file), "utf8"), COMPILE));

@@ -61,54 +61,81 @@ function fitSinglePages(pageHeight: number): number | null {
 }
 
 /**
- * Runs in the page: a short chapter goes on where the former one ends, if it fits there whole; a page with four lines
- * looks like a mistake. Heights are measured at the width of the page.
+ * Runs in the page: a chapter starts where the former one ends, if that leaves much of a page empty and its beginning
+ * fits there; a page with four lines looks like a mistake. How far pages are filled is reckoned from the heights of
+ * what does not break, at the width of the page.
  */
 function joinShortChapters(pageHeight: number): void {
+  /** `head`: the table's header that is printed again when the page breaks before it. */
+  type Unit = { readonly top: number; readonly keepsNext: boolean; readonly keepsBefore: boolean; readonly head: number };
   const gap = 44;
+  const unitsOf = (element: Element): Unit[] => {
+    const style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    if (box.height === 0) return [];
+    const whole = style.breakInside === "avoid" || element.children.length === 0 || style.display === "grid" || ["P", "svg", "CAPTION", "THEAD"].includes(element.tagName);
+    const units = whole && box.height < pageHeight ? [{ top: box.top, keepsNext: false, keepsBefore: false, head: element.tagName === "TR" ? element.closest("table")?.tHead?.getBoundingClientRect().height ?? 0 : 0 }] : [...element.children].flatMap(unitsOf);
+    return units.map((unit, index) => ({
+      top: index === 0 ? Math.min(unit.top, box.top) : unit.top, head: unit.head,
+      keepsNext: unit.keepsNext || (index === units.length - 1 && (style.breakAfter === "avoid" || element.tagName === "THEAD")),
+      keepsBefore: unit.keepsBefore || (index === 0 && style.breakBefore === "avoid"),
+    }));
+  };
   const groups: HTMLElement[][] = [];
-  for (const section of document.querySelectorAll<HTMLElement>("section.chapter:not(.annex, .colophon, [data-one-page])")) {
+  for (const section of document.querySelectorAll<HTMLElement>("section.chapter:not([data-one-page])")) {
     const last = groups.at(-1);
     if (last !== undefined && section.classList.contains("flows")) last.push(section);
     else groups.push([section]);
   }
   let filled = pageHeight;
-  let name = "";
+  let run: HTMLElement[] = [];
+  const runs = [run];
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
-    // No helper functions here: the loader would wrap them in a helper of its own that the page does not have.
-    const units: number[] = [];
-    let height = 0;
+    const parts: { readonly height: number; readonly head: number }[] = [];
     let own = 0;
     for (const section of group) {
       section.style.width = "166mm";
-      height += section.getBoundingClientRect().height + (height > 0 ? gap : 0);
-      if (section === first) own = height;
-      const tops: number[] = [];
-      for (const child of section.children) {
-        // A heading stays with what follows it.
-        if (child.previousElementSibling?.matches(".kicker, h2, h3, .lead, .is-heading") === true) continue;
-        const parts = child.getBoundingClientRect().height > pageHeight * 0.4 ? child.querySelectorAll(".advice, .finding, .option, .ask, tr") : [];
-        for (const part of parts.length > 1 ? parts : [child]) tops.push(part.getBoundingClientRect().top);
-      }
-      tops.push(section.getBoundingClientRect().bottom);
-      for (let index = 0; index + 1 < tops.length; index++) units.push((tops[index + 1] ?? 0) - (tops[index] ?? 0));
-      units.push(section === group.at(-1) ? 0 : gap);
+      const box = section.getBoundingClientRect();
+      if (section === first) own = box.height;
+      else parts.push({ height: gap, head: 0 });
+      // What must stay with its neighbour is one unit with it.
+      const units = unitsOf(section).filter((unit, index, all) => index === 0 || !(unit.keepsBefore || all[index - 1]?.keepsNext === true));
+      units.forEach((unit, index) => parts.push({ height: (units[index + 1]?.top ?? box.bottom) - unit.top, head: unit.head }));
       section.style.width = "";
     }
-    // Its parts may go over the page, its own first part not.
-    if (own <= pageHeight * 0.8 && filled <= pageHeight * 0.62 && filled + gap + own <= pageHeight * 0.97) {
+    const room = pageHeight * 0.97 - filled - gap;
+    const fits = own <= room && filled <= pageHeight * 0.8;
+    // Its first part may stand on a page that is half empty; the rest goes on behind it.
+    const begins = filled <= pageHeight * 0.5 && (parts[0]?.height ?? 0) <= room;
+    // Annexes go on behind each other, never behind the advice.
+    const alike = first.matches(".annex, .colophon") === (run[0]?.matches(".annex, .colophon") ?? false);
+    if (alike && (fits || begins)) {
       first.classList.add("joined");
       first.classList.remove("starts");
-      for (const section of group) section.style.setProperty("page", name);
       filled += gap;
     } else {
-      name = getComputedStyle(first).getPropertyValue("page");
       filled = 0;
+      run = [];
+      runs.push(run);
     }
-    for (const unit of units) filled = filled + unit > pageHeight ? unit : filled + unit;
+    run.push(...group);
+    for (const { height, head } of parts) filled = filled + height > pageHeight ? Math.min(height + head, pageHeight) : filled + height;
   }
+  // Chapters that run on share their page's name, for another name would start a page; its head then names the first and the last.
+  const style = document.createElement("style");
+  for (const [start, ...others] of runs) {
+    const end = others.filter((section) => section.classList.contains("joined")).at(-1);
+    if (start === undefined) continue;
+    const name = getComputedStyle(start).getPropertyValue("page");
+    for (const section of others) section.style.setProperty("page", name);
+    if (end === undefined) continue;
+    const titles = [start, end].map((section) => section.querySelector("h2")?.textContent.replaceAll("\u00ad", "").trim() ?? "").map((title) => (title.length > 44 ? `${title.slice(0, 43).trimEnd()}\u2026` : title));
+    const escaped = [...titles.join(" \u2013 ")].map((letter) => `\\${(letter.codePointAt(0) ?? 0x20).toString(16).padStart(6, "0")}`).join("");
+    style.textContent += `@page ${name}{@top-right{content:"${escaped}"}}`;
+  }
+  document.head.append(style);
 }
 
 /** Chromium's page tree names the number of pages in its root, the largest count. */

@@ -1,5 +1,5 @@
 /** Everything that can go wrong between a result and its PDF; each says what to do next. */
-export type ReportProblemCode = "no-browser" | "broken-browser" | "busy" | "cancelled" | "print-failed" | "not-a-report";
+export type ReportProblemCode = "no-browser" | "broken-browser" | "busy" | "cancelled" | "print-failed" | "not-a-report" | "no-region" | "same-member";
 
 export class ReportProblem extends Error {
   readonly code: ReportProblemCode;

@@ -13,7 +13,11 @@ export function markArtifacts(content: string): string {
   /** Where the path that is being built began, so that the artifact can be opened before it. */
   let pathStart = -1;
   const close = (): void => { if (open) { out.push("EMC"); open = false; } };
+  /** Marked content inside the open artifact, such as a text's ActualText, belongs to it. */
+  let inside = 0;
   for (const line of content.split("\n")) {
+    if (open && /^\/Span\s*<</.test(line) && line.endsWith("BDC") && !line.includes("MCID")) { inside++; out.push(line); continue; }
+    if (inside > 0 && line === "EMC") { inside--; out.push(line); continue; }
     if (line.endsWith("BDC") || line.endsWith("BMC")) { close(); depth++; pathStart = -1; out.push(line); continue; }
     if (line === "EMC") { depth--; out.push(line); continue; }
     if (depth > 0) { out.push(line); continue; }
@@ -35,4 +39,12 @@ export function markArtifacts(content: string): string {
   }
   close();
   return out.join("\n");
+}
+
+/**
+ * Chromium writes each soft hyphen, also one that is not used, as an unseen space that stands for U+00AD. Copied text and
+ * searches would stumble over it, so only its movement stays. The hyphen that is seen at the end of a line is another.
+ */
+export function dropSoftHyphens(content: string): string {
+  return content.replace(/\/Span<<\/ActualText <FEFF00AD> >> BDC\n(?:(\S+ \S+ Td) )?<[0-9A-Fa-f]{4}> Tj\nEMC/g, (_whole, move: string | undefined) => move ?? "0 0 Td");
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { deflateSync, inflateSync } from "node:zlib";
 import type { PDFPage } from "@cantoo/pdf-lib";
 import { PDFArray, PDFDict, PDFDocument, PDFHeader, PDFName, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
-import { markArtifacts } from "./artifacts.ts";
+import { dropSoftHyphens, markArtifacts } from "./artifacts.ts";
 import type { PageNumber } from "./contents.ts";
 import { contentsEntries, writePageNumbers } from "./contents.ts";
 import type { Attachment, DocumentFacts } from "./metadata.ts";
@@ -40,7 +40,7 @@ function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["water
   const content = page.node.lookup(name("Contents"));
   if (!(reference instanceof PDFRef) || !(content instanceof PDFRawStream)) throw new Error("Chromium wrote a page in an unexpected way: more than one content stream");
   const { width, height } = page.getSize();
-  const marked = markArtifacts(writePageNumbers(document, page.node, decoded(content), numbers));
+  const marked = markArtifacts(writePageNumbers(document, page.node, dropSoftHyphens(decoded(content)), numbers));
   const body = word === null ? marked : `q\n${marked}\nQ\n${watermark(word, width, height)}`;
   const packed = deflateSync(Buffer.from(body, "latin1"), { level: 6 });
   context.assign(reference, PDFRawStream.of(context.obj({ Length: packed.length, Filter: "FlateDecode" }), packed));

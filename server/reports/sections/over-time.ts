@@ -69,5 +69,5 @@ export function sturdyText(context: Context, name: string): string | null {
 
 function dependenceText(context: Context, dependsOn: readonly Dependence[]): string {
   const texts = [...new Set(dependsOn.map((one) => `${one.kind === "missing" ? context.t("het ontbrekende antwoord", "the missing answer") : context.t("het gewicht van", "the weight of")} ‘${say(one.label, context.language)}’`))];
-  return texts.length > 3 ? `${texts.slice(0, 3).join(", ")} ${context.t(`en ${texts.length - 3} andere`, `and ${texts.length - 3} others`)}` : texts.join(", ");
+  return texts.length > 3 ? `${texts.slice(0, 3).join(", ")} ${context.t(`en nog ${texts.length - 3}`, `and ${texts.length - 3} more`)}` : texts.join(", ");
 }
