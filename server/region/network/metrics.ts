@@ -2,7 +2,9 @@
  * Measures of a network, on typed arrays. Definitions: Freeman 1979 ("Centrality in social networks: conceptual
  * clarification") for degree, closeness and centralisation; Brandes 2001 ("A faster algorithm for betweenness
  * centrality") for betweenness; Wasserman & Faust 1994 for density, components and reciprocity. Unweighted, except
- * where the name says so. O(V·E) for betweenness and closeness, linear for the rest.
+ * where the name says so. O(V·E) for betweenness and closeness, linear for the rest; in a network so large that this
+ * would take long, both are estimated from pivots and the result says so (Brandes & Pich 2007, "Centrality estimation
+ * in large networks").
  */
 import type { Network } from "./graph.ts";
 
@@ -26,7 +28,15 @@ export type NetworkMetrics = {
   readonly betweennessCentralisation: number;
   readonly components: number;
   readonly isolates: number;
+  /** `null`: betweenness and closeness are exact. Else they are estimated from the paths that start at these few nodes. */
+  readonly estimatedFrom: { readonly pivots: number; readonly nodes: number } | null;
 };
+
+/** From how many steps (nodes × ties) on the shortest paths are estimated, and from how many pivots at least. */
+export type PathSettings = { readonly exactUpTo?: number; readonly leastPivots?: number };
+
+const EXACT_UP_TO = 10_000_000;
+const LEAST_PIVOTS = 256;
 
 type Adjacency = { readonly start: Int32Array; readonly target: Int32Array };
 
@@ -53,11 +63,12 @@ export function adjacency(network: Network): Adjacency {
 }
 
 /** All measures of an undirected network. */
-export function networkMetrics(network: Network): NetworkMetrics {
+export function networkMetrics(network: Network, settings: PathSettings = {}): NetworkMetrics {
   const size = network.nodes.length;
   const { start, target } = adjacency(network);
-  const { betweenness, closeness } = paths(size, start, target);
   const { component, count } = components(size, start, target);
+  const pivots = pivotsOf(component, count, target.length / 2, settings);
+  const { betweenness, closeness } = paths(size, start, target, pivots, component, count);
   const nodes = network.nodes.map((_node, index): NodeMetrics => {
     const degree = (start[index + 1] ?? 0) - (start[index] ?? 0);
     return { degree, degreeCentrality: size > 1 ? degree / (size - 1) : 0, betweenness: betweenness[index] ?? 0, closeness: closeness[index] ?? 0, component: component[index] ?? 0 };
@@ -71,6 +82,7 @@ export function networkMetrics(network: Network): NetworkMetrics {
     betweennessCentralisation: centralisation(nodes.map((node) => node.betweenness), size - 1),
     components: count,
     isolates: nodes.filter((node) => node.degree === 0).length,
+    estimatedFrom: pivots.length < size ? { pivots: pivots.length, nodes: size } : null,
   };
 }
 
@@ -84,30 +96,54 @@ export function centralisation(values: readonly number[], largest: number): numb
   return sum / largest;
 }
 
-function paths(size: number, start: Int32Array, target: Int32Array): { betweenness: Float64Array; closeness: Float64Array } {
+/**
+ * The nodes whose shortest paths are followed: all, or evenly spread over the nodes of each component, so that the
+ * same network has the same pivots and no component is without.
+ */
+function pivotsOf(component: Int32Array, count: number, ties: number, { exactUpTo = EXACT_UP_TO, leastPivots = LEAST_PIVOTS }: PathSettings): number[] {
+  const size = component.length;
+  const wanted = size * ties <= exactUpTo ? size : Math.min(size, Math.max(leastPivots, Math.floor(exactUpTo / ties)));
+  const members = Array.from({ length: count }, (): number[] => []);
+  component.forEach((own, node) => members[own]?.push(node));
+  return members.flatMap((nodes) => {
+    const share = Math.min(nodes.length, Math.max(SMALLEST_SAMPLE, Math.ceil((nodes.length * wanted) / size)));
+    return Array.from({ length: share }, (_unused, index) => nodes[Math.floor((index * nodes.length) / share)] ?? 0);
+  });
+}
+
+/** A smaller component is followed whole: a handful of pivots would say nothing of it. */
+const SMALLEST_SAMPLE = 16;
+
+/** Betweenness and closeness by the shortest paths from `pivots`; what a component's pivots find stands for all its nodes. */
+function paths(size: number, start: Int32Array, target: Int32Array, pivots: readonly number[], component: Int32Array, components: number): { betweenness: Float64Array; closeness: Float64Array } {
   const betweenness = new Float64Array(size);
   const closeness = new Float64Array(size);
+  /** Per node, the sum of its distances to the pivots of its component. */
+  const farness = new Float64Array(size);
   const order = new Int32Array(size);
-  const distance = new Int32Array(size);
+  const distance = new Int32Array(size).fill(-1);
   const routes = new Float64Array(size);
   const dependency = new Float64Array(size);
-  for (let source = 0; source < size; source++) {
-    distance.fill(-1); routes.fill(0); dependency.fill(0);
+  const followed = new Float64Array(components);
+  const members = new Float64Array(components);
+  for (const own of component) members[own] = (members[own] as number) + 1;
+  for (const source of pivots) {
+    followed[component[source] as number] = (followed[component[source] as number] as number) + 1;
     distance[source] = 0; routes[source] = 1; order[0] = source;
     let head = 0;
     let tail = 1;
-    let total = 0;
     while (head < tail) {
       const node = order[head++] as number;
-      const far = distance[node] as number;
-      total += far;
+      const next1 = (distance[node] as number) + 1;
+      const own = routes[node] as number;
+      farness[node] = (farness[node] as number) + next1 - 1;
       for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) {
         const next = target[e] as number;
-        if (distance[next] === -1) { distance[next] = far + 1; order[tail++] = next; }
-        if (distance[next] === far + 1) routes[next] = (routes[next] as number) + (routes[node] as number);
+        const known = distance[next] as number;
+        if (known === -1) { distance[next] = next1; order[tail++] = next; routes[next] = own; }
+        else if (known === next1) routes[next] = (routes[next] as number) + own;
       }
     }
-    if (tail > 1 && size > 1) closeness[source] = ((tail - 1) * (tail - 1)) / ((size - 1) * total);
     for (let i = tail - 1; i > 0; i--) {
       const node = order[i] as number;
       const near = (distance[node] as number) - 1;
@@ -118,10 +154,17 @@ function paths(size: number, start: Int32Array, target: Int32Array): { betweenne
       }
       betweenness[node] = (betweenness[node] as number) + (dependency[node] as number);
     }
+    for (let i = 0; i < tail; i++) { const node = order[i] as number; distance[node] = -1; dependency[node] = 0; }
   }
   // Each pair was met from both ends; normalised by the pairs that exclude the node itself.
   const pairs = (size - 1) * (size - 2);
-  if (pairs > 0) for (let i = 0; i < size; i++) betweenness[i] = (betweenness[i] as number) / pairs;
+  for (let node = 0; node < size; node++) {
+    const all = members[component[node] as number] as number;
+    const sampled = followed[component[node] as number] as number;
+    betweenness[node] = pairs > 0 ? (betweenness[node] as number) * (all / sampled) / pairs : 0;
+    const total = (farness[node] as number) * (all / sampled);
+    closeness[node] = total > 0 && size > 1 ? ((all - 1) * (all - 1)) / ((size - 1) * total) : 0;
+  }
   return { betweenness, closeness };
 }
 

@@ -3,7 +3,10 @@ import { describe, expect, test } from "@jest/globals";
 import type { Network } from "../../../server/region/network/graph.ts";
 import { communities } from "../../../server/region/network/communities.ts";
 import { layout } from "../../../server/region/network/layout.ts";
+import { oneMode, twoMode } from "../../../server/region/network/graph.ts";
 import { centralisation, inDegreeCentralisation, jaccard, networkMetrics, reciprocity } from "../../../server/region/network/metrics.ts";
+import { register as registerOf } from "../../../server/region/register/register.ts";
+import { reported } from "../reported.ts";
 
 function network(pairs: readonly (readonly [number | string, number | string])[], size?: number, directed = false): Network {
   const names = size === undefined ? [...new Set(pairs.flat().map(String))] : Array.from({ length: size }, (_unused, index) => String(index));
@@ -30,7 +33,51 @@ const KARATE_TIES: readonly (readonly [number, readonly number[]])[] = [
 ];
 const KARATE = network(KARATE_TIES.flatMap(([from, tos]) => tos.map((to) => [from, to] as const)), 34);
 
+/** Davis, Gardner & Gardner 1941: which of the 18 women went to which of the 14 events. */
+const DAVIS: Readonly<Record<string, readonly number[]>> = {
+  Evelyn: [1, 2, 3, 4, 5, 6, 8, 9], Laura: [1, 2, 3, 5, 6, 7, 8], Theresa: [2, 3, 4, 5, 6, 7, 8, 9], Brenda: [1, 3, 4, 5, 6, 7, 8], Charlotte: [3, 4, 5, 7], Frances: [3, 5, 6, 8], Eleanor: [5, 6, 7, 8], Pearl: [6, 8, 9], Ruth: [5, 7, 8, 9],
+  Verne: [7, 8, 9, 12], Myra: [8, 9, 10, 12], Katherina: [8, 9, 10, 12, 13, 14], Sylvia: [7, 8, 9, 10, 12, 13, 14], Nora: [6, 7, 9, 10, 11, 12, 13, 14], Helen: [7, 8, 10, 11, 12], Dorothy: [8, 9], Olivia: [9, 11], Flora: [9, 11],
+};
+
 describe("networkMetrics", () => {
+  test("the Southern women: the register's own two-mode network gives the published betweenness (Borgatti & Halgin 2011; networkx prints the same)", () => {
+    const women = Object.keys(DAVIS);
+    const members = women.map((name) => ({ code: name, name, inhabitants: null }));
+    const register = registerOf(women.flatMap((woman) => (DAVIS[woman] ?? []).map((event) => reported(woman, `Event ${event}`))), members).entries;
+    const both = twoMode(register, members);
+    expect(both.nodes).toHaveLength(18 + 14);
+    expect(both.edges).toHaveLength(89);
+    const metrics = networkMetrics(both);
+    const degreeOf = (label: string) => metrics.nodes[both.nodes.findIndex((candidate) => candidate.label === label)]?.degree;
+    expect([degreeOf("Evelyn"), degreeOf("Event 8"), degreeOf("Event 9")]).toEqual([8, 14, 12]);
+    // Two-mode normalisation (Borgatti & Everett 1997): by the largest value a node of its own mode can have with 18 and 14 nodes.
+    const largest = (own: number, other: number) => {
+      const [s, t] = [Math.floor((own - 1) / other), (own - 1) % other];
+      return (other ** 2 * (s + 1) ** 2 + other * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2;
+    };
+    const published = { "Event 8": 0.24, "Event 9": 0.23, "Event 7": 0.13, Nora: 0.11, Evelyn: 0.1, Theresa: 0.09, Sylvia: 0.07, "Event 6": 0.07, Laura: 0.05, Brenda: 0.05, Katherina: 0.05, Helen: 0.04, Ruth: 0.02, Flora: 0.01, Dorothy: 0, "Event 1": 0 };
+    for (const [label, value] of Object.entries(published)) {
+      const raw = (metrics.nodes[both.nodes.findIndex((candidate) => candidate.label === label)]?.betweenness ?? 0) * (31 * 30) / 2;
+      expect([label, Math.round((100 * raw) / (label.startsWith("Event") ? largest(14, 18) : largest(18, 14))) / 100]).toEqual([label, value]);
+    }
+    // Evelyn and Theresa met at seven events: 2, 3, 4, 5, 6, 8, 9.
+    const one = oneMode(register, members);
+    expect(one.edges.find((edge) => one.nodes[edge.from]?.label === "Evelyn" && one.nodes[edge.to]?.label === "Theresa")?.weight).toBe(7);
+  });
+
+  test("centralisation of the published networks, from Freeman's formula written out", () => {
+    // Florence with the isolate Pucci, as in Wasserman & Faust 1994: Σ (6 − degree) = 16 · 6 − 40 = 56, of 15 · 14 at most: 0.267.
+    const withPucci = networkMetrics({ ...FLORENCE, nodes: [...FLORENCE.nodes, { id: "Pucci", label: "Pucci", kind: "municipality", domain: null, legalForm: null, inhabitants: null }] });
+    expect(withPucci.degreeCentralisation).toBeCloseTo(56 / 210, 12);
+    expect(withPucci.isolates).toBe(1);
+    // The kite: degrees sum to 36, betweenness (pairs) to 44; Σ (14 − own) = 96, of 9 · 36 at most.
+    expect(networkMetrics(KITE).degreeCentralisation).toBeCloseTo((60 - 36) / 72, 12);
+    expect(networkMetrics(KITE).betweennessCentralisation).toBeCloseTo(96 / 324, 12);
+    // The karate club: Σ (17 − degree) = 34 · 17 − 156 = 422, of 33 · 32 (igraph: 0.3996).
+    expect(networkMetrics(KARATE).degreeCentralisation).toBeCloseTo(422 / 1056, 12);
+    expect(networkMetrics(KARATE).betweennessCentralisation).toBeCloseTo(0.4056, 4);
+  });
+
   test("the kite: Diane has the most ties, Heather the most betweenness, Fernando and Garth are nearest (Krackhardt 1990)", () => {
     expect(node(KITE, "Diane")?.degreeCentrality).toBeCloseTo(6 / 9, 12);
     expect(node(KITE, "Heather")?.betweenness).toBeCloseTo(14 / 36, 12);
@@ -76,6 +123,24 @@ describe("networkMetrics", () => {
     expect(parts.isolates).toBe(2);
     expect(parts.density).toBeCloseTo(2 * 2 / 30, 12);
     expect(parts.nodes[2]?.closeness).toBe(0);
+  });
+
+  test("in a large network the shortest paths are estimated from pivots, said so, the same every time and near the exact", () => {
+    // 30 stars of 20 on a ring with chords: brokers of very different weight; and a small component of its own.
+    const ties = Array.from({ length: 30 }, (_unused, hub) => [[hub * 20, ((hub + 1) % 30) * 20], ...(hub % 5 === 0 ? [[hub * 20, ((hub + 11) % 30) * 20]] : []), ...Array.from({ length: 19 }, (_none, leaf) => [hub * 20, hub * 20 + leaf + 1])] as [number, number][]).flat();
+    const large = network([...ties, [600, 601], [601, 602]], 604);
+    const exact = networkMetrics(large);
+    const estimate = networkMetrics(large, { exactUpTo: 100_000, leastPivots: 100 });
+    expect(exact.estimatedFrom).toBeNull();
+    expect(estimate.estimatedFrom?.nodes).toBe(604);
+    expect(estimate.estimatedFrom?.pivots).toBeLessThan(200);
+    expect(networkMetrics(large, { exactUpTo: 100_000, leastPivots: 100 })).toEqual(estimate);
+    const worst = Math.max(...exact.nodes.map((own, index) => Math.abs(own.betweenness - (estimate.nodes[index]?.betweenness ?? 0))));
+    expect(worst).toBeLessThan(0.05);
+    // A component smaller than the sample is followed whole: 1 pair of (603 · 602) / 2.
+    expect(estimate.nodes[601]?.betweenness).toBeCloseTo(2 / (603 * 602), 12);
+    exact.nodes.forEach((own, index) => { if (own.betweenness > 0.1) expect(Math.abs((estimate.nodes[index]?.betweenness ?? 0) / own.betweenness - 1)).toBeLessThan(0.35); });
+    exact.nodes.forEach((own, index) => { expect(Math.abs(own.closeness - (estimate.nodes[index]?.closeness ?? 0))).toBeLessThan(0.03); });
   });
 
   test("an empty and a one-node network have no figures to divide by", () => {
