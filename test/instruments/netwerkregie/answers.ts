@@ -185,9 +185,9 @@ function rowsOf(survey: JsonObject, name: string): string[] {
 }
 
 function domainNames(): Record<string, string> {
-  const panel = questionsOf(readJson("inventory.json"))[0];
+  const panel = questionsOf(readJson("inventory.json")).find((question) => question["name"] === "collaborations");
   const domain = asObjects(panel?.["templateElements"]).find((question) => question["name"] === "domain");
-  return Object.fromEntries(asObjects(domain?.["choices"]).map((choice) => [String(choice["value"]), isObject(choice["text"]) ? String(choice["text"]["nl"]).replace(/^[0-9.]+ |^Bedrijfsvoering: /, "") : ""]));
+  return Object.fromEntries(asObjects(domain?.["choices"]).map((choice) => [String(choice["value"]), isObject(choice["text"]) ? String(choice["text"]["nl"]).replace(/^[0-9.]+ |^Bedrijfsvoering: /, "").replace(/^Volkshuisvesting.*/, "Wonen") : ""]));
 }
 
 const pick = (list: readonly string[], turn: number): string => list[turn % list.length] ?? "";

@@ -59,6 +59,25 @@ describe("declarations", () => {
     }
   });
 
+  test("spread the reversed statements between the others", () => {
+    const reversed = new Set(scoring.flatMap((file) => asObjects(file["measures"])).flatMap((measure) => asObjects(measure["items"])).filter((item) => item["reverse"] === true).map((item) => item["question"]));
+    const statements = questionsWithin(questionnaires[questionnaires.length - 1] ?? {}).filter((question) => /(Bestuur|Management|Medewerkers)$/.test(String(question["name"])));
+    for (const question of statements) {
+      const marks = asObjects(question["rows"]).map((row) => (reversed.has(`${String(question["name"])}.${String(row["value"])}`) ? "r" : "+")).join("");
+      expect(marks).not.toContain("rr");
+      expect(marks.endsWith("r")).toBe(false);
+    }
+  });
+
+  test("tell a respondent at every open question that nobody else reads it", () => {
+    const open = questionsWithin(questionnaires[questionnaires.length - 1] ?? {}).filter((question) => question["type"] === "comment");
+    expect(open.length).toBeGreaterThanOrEqual(9);
+    for (const { description } of open) {
+      expect(isObject(description) && description["nl"]).toContain("Alleen u ziet dit antwoord");
+      expect(isObject(description) && description["en"]).toContain("Only you will see this answer");
+    }
+  });
+
   test("mark every legal remark as indicative", () => {
     const touchesLaw = new Set(["legalForm", "wgr-to-do", "arrange-leaving", "merge-marked", "stop-marked", "check-the-rules", "fact-sheet-leaving", "resources-centre", "all-light-but-ambitious"]);
     const legal = advice.flatMap((file) => [...asObjects(file["decisions"]), ...asObjects(file["advice"])]).filter((each) => touchesLaw.has(String(each["name"])));
@@ -71,6 +90,6 @@ describe("declarations", () => {
 function questionsWithin(element: Json): JsonObject[] {
   if (!isObject(element)) return asList(element).flatMap(questionsWithin);
   const inner = ["pages", "elements", "templateElements"].flatMap((key) => questionsWithin(element[key] ?? []));
-  const isQuestion = typeof element["type"] === "string" && element["type"] !== "panel";
+  const isQuestion = typeof element["type"] === "string" && !["panel", "html"].includes(element["type"]);
   return isQuestion ? [element, ...inner] : inner;
 }

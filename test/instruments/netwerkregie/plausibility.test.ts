@@ -50,3 +50,22 @@ describe.each(municipalities.map((each) => [each.key, each] as const))("%s", (ke
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(answers);
   });
 });
+
+describe("a municipality that has only begun", () => {
+  const begun = answersOf(municipalities.find((each) => each.key === "honderd-verbanden") ?? municipalities[0]!);
+  const entries = (begun["answers"] as unknown as { readonly collaborations: readonly Readonly<Record<string, string>>[] }).collaborations;
+  const essentials = entries.map(({ name = "", legalForm = "", domain = "" }) => ({ name, legalForm, domain }));
+  const result = assess({ ...begun, answers: { municipalityName: "Kernhoven", cbsCode: "GM9007", inhabitants: 160_000, overview: "no", collaborations: essentials }, respondents: [] });
+
+  test("reads hours, cost, gaps and vulnerability as not known, not as nought", () => {
+    const values = ["load", "administrativeHoursPerYear", "costEuroPerYear", "contributionEuroPerYear", "gapCost", "largestMotiveGap", "vulnerabilityFacts"].map((name) => [name, result.measures[name]?.value ?? null]);
+    expect(values.filter(([, value]) => value !== null)).toEqual([]);
+    expect(result.measures["collaborationCount"]?.value).toBe(100);
+  });
+
+  test("gets advice from what it did answer, and none that needs what it did not", () => {
+    const given = result.advice.map((each) => each.name);
+    expect(given).toEqual(expect.arrayContaining(["portfolio-of-many", "fill-in-meetings"]));
+    expect(given.filter((name) => ["resources-start", "question-heavy-low-yield", "streamline-official", "felt-load", "close-gap-cost"].includes(name))).toEqual([]);
+  });
+});

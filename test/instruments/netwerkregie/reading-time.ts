@@ -55,7 +55,7 @@ export function readingTime(layer: string, language: "nl" | "en"): ReadingTime {
 
 /** One entry of the inventory by the coordinator: the essentials, or all of it. Typing or choosing takes 12 seconds an item. */
 export function entryTime(part: "essentials" | "all", language: "nl" | "en"): { readonly items: number; readonly minutes: number } {
-  const template = asObjects(asObjects(asObjects(readJson("inventory.json")["pages"])[0]?.["elements"])[0]?.["templateElements"]);
+  const template = asObjects(asObjects(asObjects(readJson("inventory.json")["pages"])[0]?.["elements"]).find((element) => element["name"] === "collaborations")?.["templateElements"]);
   const questions = template.flatMap((element) => (element["type"] === "panel" ? (part === "all" ? questionsIn(element) : []) : [element]));
   const words = questions.flatMap((question) => [question["title"], question["description"]]).map((text) => (isObject(text) ? text[language] : text)).filter((text) => typeof text === "string").flatMap((text) => text.split(/\s+/)).length;
   const items = questions.reduce((sum, question) => sum + Math.max(1, asList(question["rows"]).length), 0);
