@@ -44,13 +44,13 @@ export default function EditRegion() {
             <Select label={texts.province} value={province} onChange={(event) => setProvince(event.target.value)}><option value="">{texts.allProvinces}</option>{provinces.map((one) => <option key={one}>{one}</option>)}</Select>
           </div>
           <ul className="plain picklist">{found.slice(0, 60).map((one) => (
-            <li key={one.code}><button type="button" className="pick" aria-label={texts.addMember(one.name)} onClick={() => setMembers([...members, one])}><strong>{one.name}</strong><span className="muted number">{one.inhabitants === null ? "" : format.whole(one.inhabitants)}</span></button></li>
+            <li key={one.code}><button type="button" className="pick" onClick={() => setMembers([...members, one])}><span className="visually-hidden">{common.add}: </span><strong>{one.name}</strong><span className="muted number">{one.inhabitants === null ? "" : format.whole(one.inhabitants)}</span></button></li>
           ))}</ul>
         </section>
         <section className="stack-sm" aria-labelledby="chosen"><h2 id="chosen">{texts.chosen} ({members.length})</h2>
           {members.length === 0 && <p className="muted">{texts.noneChosen}</p>}
           <ul className="plain stack-sm">{members.map((member) => (
-            <li key={member.code} className="row-between"><span>{member.name}</span><Button small look="subtle" aria-label={texts.removeMember(member.name)} onClick={() => setMembers(members.filter((one) => one !== member))}>{common.remove}</Button></li>
+            <li key={member.code} className="row-between"><span>{member.name}</span><Button small look="subtle" aria-label={`${common.remove}: ${member.name}`} onClick={() => setMembers(members.filter((one) => one !== member))}>{common.remove}</Button></li>
           ))}</ul>
         </section>
       </div>

@@ -12,6 +12,8 @@ import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import { Twin } from "./Twin.tsx";
 import { boardTexts } from "./texts.ts";
 
+const kinds: readonly ReportEntry["kind"][] = ["board", "council", "municipality", "region"];
+
 /** What a board member's link gives access to: published reports, as PDF and as their online twin. */
 export default function Reports() {
   const texts = useTexts(boardTexts);
@@ -22,8 +24,8 @@ export default function Reports() {
   const { reply: reports, problem } = useReply("GET /own/reports");
   const [open, setOpen] = useState<ReportEntry | null>(null);
   if (!own) return <Shell>{shut ? <SignedOutLink problem={shut} retry={reload} /> : <Loading what={common.loading} />}</Shell>;
-  // The reader's language first; the other stays within reach.
-  const sorted = [...(reports ?? [])].sort((a, b) => Number(b.language === language) - Number(a.language === language));
+  // The reader's language first, and the shortest report; the others stay within reach.
+  const sorted = [...(reports ?? [])].sort((a, b) => Number(b.language === language) - Number(a.language === language) || kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
   return (
     <Shell>
       <div className="stack-lg">

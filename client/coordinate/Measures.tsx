@@ -1,14 +1,12 @@
 import type { MeasureResult } from "../../server/assessment/results.ts";
 import type { Round } from "../api.ts";
 import { Badge } from "../design/Badge.tsx";
-import type { Tone } from "../design/Badge.tsx";
 import { Chart } from "../design/Chart.tsx";
 import { Disclosure } from "../design/Disclosure.tsx";
 import { useFormats, useTexts } from "../texts/language.tsx";
+import { bandTones } from "./stateTone.ts";
 import { coordinateTexts } from "./texts.ts";
 import { TraceView } from "./TraceView.tsx";
-
-const tones = { good: "good", warning: "fair", bad: "bad", neutral: "neutral" } as const satisfies Record<string, Tone>;
 
 /** All measures: those on a scale per layer first as a drawing, then each with its band, its layers and its why. */
 export function Measures({ measures, groups }: { measures: readonly MeasureResult[]; groups: Round["groups"] }) {
@@ -59,7 +57,7 @@ function Measure({ measure, groups }: { measure: MeasureResult; groups: Round["g
       <div className="row-between">
         <h3>{format.text(measure.title)}</h3>
         <div className="row"><span className="figure__value">{measure.categoryTitle ? format.text(measure.categoryTitle) : format.unit(measure.value, measure.unit)}{measure.scale && <span className="muted figure__of"> / {format.number(measure.scale.max)}</span>}</span>
-          {measure.band && <Badge tone={tones[measure.band.tone]}>{format.text(measure.band.title)}</Badge>}</div>
+          {measure.band && <Badge tone={bandTones[measure.band.tone]}>{format.text(measure.band.title)}</Badge>}</div>
       </div>
       {measure.band?.text && <p>{format.text(measure.band.text)}</p>}
       {measure.groups && (

@@ -9,3 +9,6 @@ export function stateTone(state: Progress["state"]): Tone {
     case "established": case "published": return "good";
   }
 }
+
+/** How the tone of a declared band is shown. */
+export const bandTones = { good: "good", warning: "fair", bad: "bad", neutral: "neutral" } as const satisfies Record<string, Tone>;

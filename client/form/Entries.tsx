@@ -1,4 +1,5 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import type { QuestionPanelDynamicModel } from "survey-core";
 import { Survey } from "survey-react-ui";
 import { Badge } from "../design/Badge.tsx";
 import { Button } from "../design/Button.tsx";
@@ -6,7 +7,8 @@ import { Dialog } from "../design/Dialog.tsx";
 import { TextField } from "../design/Field.tsx";
 import { formats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
-import { entryKey, newEntryKey } from "./paths.ts";
+import { entryKey, newEntryKey, same } from "./paths.ts";
+import type { Place } from "./paths.ts";
 import { createModel } from "./survey.ts";
 import type { Answers, ElementJson } from "./survey.ts";
 import { formTexts } from "./texts.ts";
@@ -18,15 +20,17 @@ type Props = {
   readonly outside: Answers;
   readonly readOnly: boolean;
   readonly refresh: number;
+  /** The entry, and the field in it, that somebody came for. */
+  readonly target: Place | null;
   readonly onChange: (entries: readonly Entry[]) => void;
 };
 
 /** A long repeating question: the list in sight, one entry open. Only the open entry has a SurveyJS model, so a hundred stay fluid. */
-export function Entries({ list, entries, outside, readOnly, refresh, onChange }: Props) {
+export function Entries({ list, entries, outside, readOnly, refresh, target, onChange }: Props) {
   const texts = useTexts(formTexts);
   const { language } = useLanguage();
   const format = useMemo(() => formats(language), [language]);
-  const [open, setOpen] = useState<number | null>(null);
+  const [open, setOpen] = useState<number | null>(() => indexOf(entries, target));
   const [search, setSearch] = useState("");
   const [removing, setRemoving] = useState(false);
   const wanted = useDeferredValue(search.trim().toLowerCase());
@@ -85,7 +89,7 @@ export function Entries({ list, entries, outside, readOnly, refresh, onChange }:
             <h3 tabIndex={-1}>{nameOf(opened)}</h3>
             <Button look="subtle" small onClick={() => setOpen(null)}>{texts.closeEntry}</Button>
           </div>
-          <EntryForm key={`${String(opened[entryKey] ?? open)}-${refresh}`} list={list} entry={opened} outside={outside} readOnly={readOnly}
+          <EntryForm key={String(opened[entryKey] ?? open)} list={list} entry={opened} outside={outside} readOnly={readOnly} refresh={refresh} field={open === indexOf(entries, target) ? target?.field ?? null : null}
             onChange={(entry) => onChange(entries.map((known, index) => (index === open ? { ...entry, ...(known[entryKey] !== undefined && { [entryKey]: known[entryKey] }) } : known)))} />
           <div className="row-between">
             {!readOnly ? <Button look="danger" small onClick={() => setRemoving(true)}>{texts.removeEntry}</Button> : <span />}
@@ -104,8 +108,11 @@ export function Entries({ list, entries, outside, readOnly, refresh, onChange }:
 }
 
 /** One entry as a survey of its own: the same panel with exactly one entry, so that {panel.x} in its expressions means what it says. */
-function EntryForm({ list, entry, outside, readOnly, onChange }: { list: ElementJson; entry: Entry; outside: Answers; readOnly: boolean; onChange: (entry: Entry) => void }) {
+function EntryForm({ list, entry, outside, readOnly, refresh, field, onChange }: { list: ElementJson; entry: Entry; outside: Answers; readOnly: boolean; refresh: number; field: string | null; onChange: (entry: Entry) => void }) {
   const { language } = useLanguage();
+  const latest = useRef(entry);
+  latest.current = entry;
+  const quiet = useRef(false);
   const emit = useRef(onChange);
   emit.current = onChange;
   const model = useMemo(() => {
@@ -115,13 +122,33 @@ function EntryForm({ list, entry, outside, readOnly, onChange }: { list: Element
     const made = createModel(json, { [list.name]: [entry] }, { language, variables, readOnly });
     made.onValueChanged.add((_, change) => {
       const value: unknown = Array.isArray(change.value) ? change.value[0] : undefined;
-      if (value !== undefined) emit.current(value as Entry);
+      if (value !== undefined && !quiet.current) emit.current(value as Entry);
     });
     return made;
     // The entry flows out; a different one is a different key.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [list, language, readOnly]);
+  const panel = (model.getQuestionByName(list.name) as QuestionPanelDynamicModel | null)?.panels[0];
+  // What a colleague changed meanwhile, field by field: the one in which somebody is typing keeps its focus.
+  useEffect(() => {
+    quiet.current = true;
+    for (const question of panel?.questions ?? []) {
+      if (!same(question.value, latest.current[question.name])) question.value = structuredClone(latest.current[question.name]);
+    }
+    quiet.current = false;
+  }, [panel, refresh]);
+  useEffect(() => {
+    if (!field) return undefined;
+    const soon = setTimeout(() => panel?.getQuestionByName(field)?.focus(), 80);
+    return () => clearTimeout(soon);
+  }, [panel, field]);
   return <div className="card"><Survey model={model} /></div>;
+}
+
+/** Where the wanted entry stands now. */
+function indexOf(entries: readonly Entry[], target: Place | null): number | null {
+  const found = target?.key == null ? -1 : entries.findIndex((entry) => entry[entryKey] === target.key);
+  return found < 0 ? null : found;
 }
 
 const isEmpty = (value: unknown) => value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);

@@ -9,6 +9,7 @@ import { Progress } from "../design/Progress.tsx";
 import { formats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
 import { Entries } from "./Entries.tsx";
+import { placeOf, same } from "./paths.ts";
 import { createModel, withRegionMembers } from "./survey.ts";
 import type { Answers, ElementJson, ModelOptions, PageJson, QuestionnaireJson } from "./survey.ts";
 import { formTexts } from "./texts.ts";
@@ -31,12 +32,14 @@ export type FormProps = {
   readonly finishLabel?: string;
   /** In front of the page's title: where this page stands in the whole. */
   readonly progress?: { readonly done: number; readonly of: number };
-  /** Raised when answers changed from outside (a conflict was resolved): the page is then drawn afresh. */
+  /** Raised when answers changed from outside (a colleague saved, a conflict was resolved): they are then laid into the form. */
   readonly refresh?: number;
+  /** The answer to go to on this page: somebody came for it from the list of what is missing. */
+  readonly target?: string | null;
 };
 
 /** One questionnaire, page by page. Long lists (the inventory) are edited one entry at a time. */
-export default function Form({ json, answers, variables, regionMembers, readOnly, page, onPage, onAnswer, onFinish, onBack, finishLabel, progress, refresh }: FormProps) {
+export default function Form({ json, answers, variables, regionMembers, readOnly, page, onPage, onAnswer, onFinish, onBack, finishLabel, progress, refresh, target }: FormProps) {
   const texts = useTexts(formTexts);
   const { language } = useLanguage();
   const format = formats(language);
@@ -44,15 +47,23 @@ export default function Form({ json, answers, variables, regionMembers, readOnly
   current.current = answers;
   const emit = useRef(onAnswer);
   emit.current = onAnswer;
+  const quiet = useRef(false);
 
   const { plain, lists: declaredLists } = useMemo(() => splitLists(withRegionMembers(json, regionMembers ?? [])), [json, regionMembers]);
   const model = useMemo(() => {
     const made = createModel(plain, current.current, { language, ...(readOnly && { readOnly }), ...(variables && { variables }) });
-    made.onValueChanged.add((_, change) => emit.current(change.name, change.value as unknown));
+    made.onValueChanged.add((_, change) => { if (!quiet.current) emit.current(change.name, change.value as unknown); });
     return made;
     // Answers flow out of the model; only `refresh` brings them in from outside.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [plain, language, readOnly, variables, refresh]);
+  }, [plain, language, readOnly, variables]);
+  // Only what differs, so that the field in which somebody is typing keeps its focus.
+  useEffect(() => {
+    quiet.current = true;
+    for (const name of new Set([...Object.keys(model.data as Answers), ...Object.keys(current.current)])) {
+      if (!same(model.getValue(name), current.current[name])) model.setValue(name, structuredClone(current.current[name]));
+    }
+    quiet.current = false;
+  }, [model, refresh]);
 
   const pages = model.visiblePages;
   const index = Math.max(0, pages.findIndex((candidate) => candidate.name === page));
@@ -66,13 +77,20 @@ export default function Form({ json, answers, variables, regionMembers, readOnly
     if (!first.current) { heading.current?.focus(); window.scrollTo({ top: 0 }); }
     first.current = false;
   }, [model, index]);
+  const place = useMemo(() => (target ? placeOf(target) : null), [target]);
+  useEffect(() => {
+    if (!place || place.key !== null) return undefined;
+    // After the page has been drawn.
+    const soon = setTimeout(() => model.getQuestionByName(place.question)?.focus(), 60);
+    return () => clearTimeout(soon);
+  }, [model, index, place]);
   if (!shown) return null;
 
   const declared = plain.pages?.find((candidate) => candidate.name === shown.name);
   const here = declaredLists.filter((list) => list.page === shown.name);
   const questions = !onlyList(declared) && <div className="card"><Survey model={model} /></div>;
   const lists = here.map(({ element }) => (
-    <Entries key={element.name} list={element} entries={asEntries(answers[element.name])} outside={{ ...variables, ...answers }} readOnly={readOnly ?? false} refresh={refresh ?? 0}
+    <Entries key={element.name} list={element} entries={asEntries(answers[element.name])} outside={{ ...variables, ...answers }} readOnly={readOnly ?? false} refresh={refresh ?? 0} target={place?.question === element.name ? place : null}
       onChange={(entries) => onAnswer(element.name, entries)} />
   ));
   const listFirst = here[0]?.first ?? false;

@@ -14,7 +14,8 @@ export function Questionnaire({ open, onDone, doneLabel, answeredBy }: {
 }) {
   const format = useFormats();
   const path = usePath();
-  const asked = useSearch().get("part");
+  const search = useSearch();
+  const asked = search.get("part");
   const { sheet } = open;
   const parts = useMemo(() => (sheet ? partsOf(sheet, answeredBy) : []), [sheet, answeredBy]);
   const wanted = asked ?? (sheet?.page ? `${sheet.page.questionnaire}.${sheet.page.page}` : null);
@@ -38,7 +39,7 @@ export function Questionnaire({ open, onDone, doneLabel, answeredBy }: {
     <>
       {frozen && <Alert tone="info" title={format.text(frozen.text)} />}
       <LazyForm key={current.questionnaire} json={current.json} answers={open.answers} variables={sheet.variables} regionMembers={sheet.regionMembers} readOnly={frozen !== null} refresh={open.refresh}
-        page={page} onPage={(name) => go(current.questionnaire, name)} onAnswer={open.answer} onFinish={finish}
+        target={search.get("at")} page={page} onPage={(name) => go(current.questionnaire, name)} onAnswer={open.answer} onFinish={finish}
         {...(before && { onBack: () => go(before.questionnaire, before.pages.at(-1)) })}
         progress={{ done: parts.slice(0, position).reduce((sum, part) => sum + part.pages.length, 0), of: parts.reduce((sum, part) => sum + part.pages.length, 0) }}
         {...(position === parts.length - 1 && { finishLabel: doneLabel })} />

@@ -3,7 +3,9 @@ import type { Answers, ElementJson, QuestionnaireJson } from "./survey.ts";
 /** The name under which an entry of a repeating question carries its key: it means the same entry for everyone, whatever its position. */
 export const entryKey = "_key";
 /** A key for a new entry, made on this device: two people adding at once make two entries. */
-export const newEntryKey = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+export const newEntryKey = (): string => randomName();
+/** Sixteen random characters. Not `randomUUID`: that one is only there over HTTPS, and a first try may be on http://server-in-the-cellar. */
+export const randomName = (): string => [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 type Entry = Readonly<Record<string, unknown>>;
 export type Step = { readonly path: string; readonly value: unknown };
@@ -82,6 +84,13 @@ function replace(container: unknown, steps: readonly ({ key: string } | { name: 
   if (changed === null || changed === undefined) delete record[step.name];
   else record[step.name] = changed;
   return record;
+}
+
+/** What an answer's path speaks of: a question, the entry of a list, the field of that entry. */
+export type Place = { readonly question: string; readonly key: string | null; readonly field: string | null };
+export function placeOf(path: string): Place {
+  const [, question = path, key = null, field = null] = /^([^.[\]]+)(?:\[([^\]]+)\])?(?:\.([^.]+))?/.exec(path) ?? [];
+  return { question, key, field: key === null ? null : field };
 }
 
 /** Structural equality of JSON values; an absent and an empty answer are the same. */

@@ -1,4 +1,4 @@
-import { Model, Serializer, surveyLocalization } from "survey-core";
+import { Model, Serializer, settings, surveyLocalization } from "survey-core";
 import type { Question } from "survey-core";
 import "survey-core/i18n/dutch";
 import { ReactElementFactory } from "survey-react-ui";
@@ -14,6 +14,8 @@ export type Answers = Readonly<Record<string, unknown>>;
 
 // Dutch is the first language of every text: "default" and "nl" mean the same.
 surveyLocalization.defaultLocale = "nl";
+// Above its own limit of 100 it would silently drop entries.
+settings.panel.maxPanelCount = 300;
 Serializer.addProperty("question", { name: "why:text", isLocalizable: true });
 Serializer.addProperty("selectbase", { name: "choicesFrom" });
 ReactElementFactory.Instance.registerElement("why-wrapper", (props: { element: React.JSX.Element; question: Question }) => createElement(WhyWrapper, props));
@@ -47,6 +49,8 @@ export function createModel(json: QuestionnaireJson, answers: Answers, options: 
   model.clearInvisibleValues = "none";
   model.allowResizeComment = false;
   model.autoGrowComment = true;
+  // As wide as its card, whatever stands in it: some pages would else be narrow and centred.
+  model.widthMode = "responsive";
   if (options.readOnly) model.readOnly = true;
   model.onElementWrapperComponentName.add((_, event) => {
     const question = event.element as unknown as Question & { why?: string };

@@ -4,7 +4,7 @@ import type { Outcome, Reply, Sheet } from "../api.ts";
 import { Problem } from "../problem.ts";
 import { Outbox } from "./outbox.ts";
 import type { Change, SaveState } from "./outbox.ts";
-import { changesOf, questionsByName, same, withAnswer, withKeys } from "./paths.ts";
+import { changesOf, questionsByName, randomName, same, withAnswer, withKeys } from "./paths.ts";
 import type { Answers, QuestionnaireJson } from "./survey.ts";
 
 type Since = Reply<"GET /submissions/:submission/sheet/changes">;
@@ -14,7 +14,7 @@ type Page = { readonly questionnaire: string; readonly page: string };
 export type SheetSource = {
   readonly key: string;
   readonly load: () => Promise<Sheet>;
-  readonly save: (body: { changes: readonly Change[]; page?: Page }, leaving: boolean) => Promise<Outcome>;
+  readonly save: (body: { changes: readonly Change[]; page?: Page; writer: string }, leaving: boolean) => Promise<Outcome>;
   /** What others changed meanwhile; absent where nobody else writes. */
   readonly since?: (revision: number) => Promise<Since>;
 };
@@ -36,6 +36,8 @@ const passes = (problem: unknown): "offline" | "away" | null =>
   !(problem instanceof Problem) ? null : problem.status === 0 ? "offline" : problem.status === 429 || problem.status >= 500 ? "away" : null;
 
 const listenEvery = 10_000;
+/** This tab, while it is open: saving over one's own earlier save, whose acknowledgement got lost, is no conflict. */
+const writer = randomName();
 
 /** A questionnaire being filled in: the answers, how safe they are, and what to do with each change. */
 export function useSheet(source: SheetSource) {
@@ -65,7 +67,7 @@ export function useSheet(source: SheetSource) {
       box = new Outbox({
         key: source.key, passes, onState: setState,
         send: async (changes, { leaving }) => {
-          const outcome = await source.save({ changes, ...(page.current && { page: page.current }) }, leaving);
+          const outcome = await source.save({ changes, writer, ...(page.current && { page: page.current }) }, leaving);
           return { ...outcome, conflicts: outcome.conflicts.filter((conflict) => !same(conflict.mine, conflict.theirs)),
             accepted: { ...outcome.accepted, ...Object.fromEntries(outcome.conflicts.filter((conflict) => same(conflict.mine, conflict.theirs)).map((conflict) => [conflict.path, conflict.revision])) } } as never;
         },
@@ -124,7 +126,7 @@ export function useSheet(source: SheetSource) {
     if (same(where, page.current)) return;
     const first = page.current === undefined;
     page.current = where;
-    if (!first) source.save({ changes: [], page: where }, false).catch(() => undefined);
+    if (!first) source.save({ changes: [], page: where, writer }, false).catch(() => undefined);
   }, [source]);
 
   return {

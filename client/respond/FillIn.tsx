@@ -1,15 +1,22 @@
 import { useEffect, useState } from "react";
 import { call } from "../api.ts";
+import type { Sheet } from "../api.ts";
+import { Alert } from "../design/Alert.tsx";
 import { Button } from "../design/Button.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { Loading } from "../design/Progress.tsx";
 import { PageHead, Shell } from "../design/Shell.tsx";
+import { Missing, StillEmpty } from "../form/Missing.tsx";
+import type { Empty } from "../form/Missing.tsx";
+import { toDoFrom } from "../form/missing.ts";
+import type { Finding } from "../form/missing.ts";
 import { Questionnaire } from "../form/Questionnaire.tsx";
 import { SaveBar } from "../form/SaveBar.tsx";
 import { ownSheet, useSheet } from "../form/useSheet.ts";
+import type { OpenSheet } from "../form/useSheet.ts";
 import { useAction, useReply } from "../reply.ts";
 import { navigate, useSearch } from "../router.tsx";
-import { useFormats, useTexts } from "../texts/language.tsx";
+import { useLanguage, useTexts } from "../texts/language.tsx";
 import { SignedOutLink } from "./SignedOutLink.tsx";
 import { keepWithdrawalCode } from "./withdrawalCode.ts";
 import { respondTexts } from "./texts.ts";
@@ -31,7 +38,7 @@ export default function FillIn() {
         <div className="stack-lg">
           <SaveBar open={open} />
           {checking
-            ? <Check flush={open.flush} titles={open.sheet} />
+            ? <Check open={open} sheet={open.sheet} />
             : <>
                 <PageHead title={contributor ? texts.contributorWelcome(own.municipality) : texts.questions} />
                 <Questionnaire open={open} answeredBy={contributor ? "organisation" : "respondents"} doneLabel={contributor ? texts.contributorDone : texts.submitLabel} onDone={done} />
@@ -42,14 +49,17 @@ export default function FillIn() {
   );
 }
 
-function Check({ flush }: { flush: () => Promise<void>; titles: unknown }) {
+function Check({ open, sheet }: { open: OpenSheet; sheet: Sheet }) {
   const texts = useTexts(respondTexts);
   const common = useTexts();
-  const format = useFormats();
-  const [missing, setMissing] = useState<readonly { path: string; what: string }[] | null>(null);
+  const { language } = useLanguage();
+  const [missing, setMissing] = useState<readonly Finding[] | null>(null);
+  const [left, setLeft] = useState<{ asked: number; pages: readonly Empty[] } | null>(null);
   const check = useAction(async () => {
-    await flush();
+    await open.flush();
     const { findings } = await call("POST /own/sheet/check");
+    const { emptyPages } = await import("../form/emptyPages.ts");
+    setLeft(emptyPages(sheet.questionnaires, open.answers, sheet.variables, language));
     setMissing(findings.filter((finding) => finding.severity === "error"));
   });
   const { run } = check;
@@ -61,6 +71,7 @@ function Check({ flush }: { flush: () => Promise<void>; titles: unknown }) {
     keepWithdrawalCode(withdrawalCode);
     navigate("/own/thanks", { replace: true });
   });
+  const nothing = left !== null && left.asked > 0 && left.pages.reduce((sum, page) => sum + page.empty, 0) === left.asked;
   return (
     <div className="stack-lg">
       <PageHead title={texts.checkTitle} lead={texts.checkLead} />
@@ -69,11 +80,15 @@ function Check({ flush }: { flush: () => Promise<void>; titles: unknown }) {
       {missing && missing.length > 0 && (
         <section className="card stack-sm">
           <h2>{texts.checkMissing(missing.length)}</h2>
-          <ul>{missing.slice(0, 30).map((finding, index) => <li key={index}>{format.text(finding.what)}</li>)}</ul>
+          <Missing toDo={toDoFrom(missing, sheet.questionnaires, open.answers)} form="/own/questionnaire" />
         </section>
       )}
+      {nothing && <Alert tone="warning" title={texts.nothingYet} live={false} />}
+      {missing?.length === 0 && !nothing && left && left.pages.length > 0 && (
+        <section className="card stack-sm"><h2>{texts.mayStayEmpty}</h2><p>{texts.mayStayEmptyHelp}</p><StillEmpty pages={left.pages} form="/own/questionnaire" /></section>
+      )}
       <div className="row">
-        <Button look="primary" busy={submit.busy} onClick={submit.run} disabled={missing === null || missing.length > 0}>{texts.submit}</Button>
+        <Button look="primary" busy={submit.busy} onClick={submit.run} disabled={missing === null || missing.length > 0 || nothing}>{texts.submit}</Button>
         <Button onClick={() => history.back()}>{texts.backToQuestions}</Button>
       </div>
     </div>

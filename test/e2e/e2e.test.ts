@@ -11,6 +11,7 @@ import { coordinatorJourney } from "./coordinator.ts";
 import { firstLoad } from "./first-load.ts";
 import { startHouse } from "./house.ts";
 import type { House } from "./house.ts";
+import { organising } from "./organising.ts";
 import { respondentJourney } from "./respondent.ts";
 import { openBrowser } from "./visitor.ts";
 
@@ -33,4 +34,5 @@ describe("a coordinator", () => coordinatorJourney(onStage));
 describe("an adviser", () => adviserJourney(onStage));
 describe("a board member", () => boardJourney(onStage));
 describe("an administrator", () => administratorJourney(onStage));
+describe("organising a round", () => organising(onStage));
 describe("bad days", () => badDays(onStage));

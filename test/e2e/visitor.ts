@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
-import type { Browser, BrowserContext, Page } from "puppeteer-core";
+import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
 import { findAndLaunch } from "../../server/reports/browser/find.ts";
 
 const pictures = fileURLToPath(new URL("../../artifacts/e2e/", import.meta.url));
@@ -48,7 +48,7 @@ export class Visitor {
   async clicks(text: string): Promise<void> {
     const handle = await this.page.waitForFunction((wanted: string) => {
       const named = [...document.querySelectorAll<HTMLElement>("button, a, summary, label, [role=button]")].filter((one) => one.offsetParent !== null || one.closest("dialog"));
-      const name = (one: HTMLElement) => (one.getAttribute("aria-label") ?? one.innerText).trim().toLowerCase();
+      const name = (one: HTMLElement) => (one.getAttribute("aria-label") ?? one.innerText).replace(/\s+/g, " ").trim().toLowerCase();
       return named.find((one) => name(one) === wanted.toLowerCase()) ?? named.find((one) => name(one).startsWith(wanted.toLowerCase())) ?? null;
     }, {}, text).catch(async () => { throw new Error(`nothing to click named “${text}” on ${this.page.url()}:\n${(await this.text()).slice(0, 1500)}`); });
     const element = handle.asElement();
@@ -68,6 +68,29 @@ export class Visitor {
     await this.page.keyboard.down("Control"); await this.page.keyboard.press("a"); await this.page.keyboard.up("Control");
     await this.page.keyboard.press("Backspace");
     if (text) await element.type(text);
+  }
+
+  /** Gives the file control of the page this file. */
+  async hands(path: string): Promise<void> {
+    const control = await this.page.waitForSelector("input[type=file]") as ElementHandle<HTMLInputElement> | null;
+    await control?.uploadFile(path);
+  }
+
+  /** Chooses from the list with this label. */
+  async chooses(label: string, option: string): Promise<void> {
+    await this.page.waitForFunction((wanted: string, text: string) => {
+      const list = [...document.querySelectorAll("label")].find((one) => one.innerText.trim().toLowerCase().startsWith(wanted.toLowerCase()))?.control;
+      const found = list instanceof HTMLSelectElement ? [...list.options].find((one) => one.text.toLowerCase().includes(text.toLowerCase())) : undefined;
+      if (!(list instanceof HTMLSelectElement) || !found) return false;
+      Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, "value")?.set?.call(list, found.value);
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }, {}, label, option).catch(() => { throw new Error(`no “${option}” to choose in “${label}” on ${this.page.url()}`); });
+  }
+
+  /** A link that the page shows to hand on, in the read-only field with this name. */
+  handed(label: string): Promise<string> {
+    return this.page.waitForFunction((wanted: string) => [...document.querySelectorAll<HTMLInputElement>(".copyable input")].find((one) => one.getAttribute("aria-label")?.startsWith(wanted))?.value || null, {}, label).then((found) => found.jsonValue() as Promise<string>);
   }
 
   async pictures(name: string): Promise<void> { await this.page.screenshot({ path: `${pictures}${name}-${this.device}.png`, fullPage: true }); }
