@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { IncomingHttpHeaders } from "node:http";
 import type { Actor, Subjects } from "../accounts/actor.ts";
 import type { Params, ParsedBody, ParsedQuery, Routes, RouteName, Reply } from "./api.ts";
@@ -5,7 +6,7 @@ import type { Bytes, Events } from "./api/route.ts";
 import type { Services } from "./services.ts";
 
 /** A file or page as a reply. */
-export type FileReply = { readonly content: Uint8Array | string; readonly type: string; readonly fileName?: string; /** A page that stands alone gets its own, stricter policy. */ readonly page?: boolean };
+export type FileReply = { readonly content: Uint8Array | string | Readable; readonly type: string; readonly fileName?: string; /** A page that stands alone gets its own, stricter policy. */ readonly page?: boolean };
 
 /** Cookies to set or clear beside the reply; only signing in and out needs them. */
 export type Cookies = {

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import express, { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
 import type { z } from "zod";
@@ -80,12 +82,12 @@ function goneSignal(response: Response): AbortSignal {
 async function reply(response: Response, route: Route, answer: unknown): Promise<void> {
   response.setHeader("cache-control", "no-store");
   if (route.reply === null) { response.status(204).end(); return; }
-  if ("bytes" in route.reply) { sendFile(response, answer as FileReply, route.reply); return; }
+  if ("bytes" in route.reply) { await sendFile(response, answer as FileReply, route.reply); return; }
   if ("events" in route.reply) { await sendEvents(response, answer as AsyncIterable<unknown>, route.reply); return; }
   response.status(route.status ?? 200).json(answer);
 }
 
-function sendFile(response: Response, file: FileReply, _declared: Bytes): void {
+async function sendFile(response: Response, file: FileReply, _declared: Bytes): Promise<void> {
   response.setHeader("content-type", file.type);
   if (file.fileName) {
     // RFC 6266: a plain name for old readers, the real one beside it.
@@ -94,6 +96,7 @@ function sendFile(response: Response, file: FileReply, _declared: Bytes): void {
   }
   // The twin of a report carries its own styles and no script at all.
   if (file.page) response.setHeader("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; font-src data: 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
+  if (file.content instanceof Readable) { await pipeline(file.content, response.status(200)).catch((error: unknown) => { if (!response.destroyed) throw error; }); return; }
   response.status(200).send(typeof file.content === "string" ? file.content : Buffer.from(file.content));
 }
 

@@ -32,8 +32,8 @@ export async function startJobs(database: Db, desk: ReportDesk, work: Work, log:
     try {
       const batch = await Batches.findById(toId(batchId)).lean<Stored<Batch>>();
       const round = batch && await Rounds.findById(batch.round).lean<StoredRound>();
-      // The lease is renewed with every report: a process that dies loses it, and another goes on.
-      if (batch && round) await desk.runBatch(batch._id, round, controller.signal, () => job.touch());
+      // The lease is renewed while it works: a process that dies loses it, and another goes on.
+      if (batch && round && await desk.runBatch(batch._id, round, controller.signal, () => job.touch()) === "taken") await agenda.schedule("in 1 minute", "reports", { batch: batchId });
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.name : "unknown" }, "a batch of reports stopped");
       await Batches.updateOne({ _id: toId(batchId), state: { $in: ["waiting", "running"] } } as never, { state: "failed", message: "It stopped unexpectedly; start it again, what was made is kept." });

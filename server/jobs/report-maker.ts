@@ -1,5 +1,5 @@
 import type { AnswersFile, Instrument } from "../assessment/language.ts";
-import type { AssessmentResult } from "../assessment/results.ts";
+import type { AssessmentResult, SensitivityResult } from "../assessment/results.ts";
 import { problem } from "../accounts/problem.ts";
 import { createPool } from "../reports/browser/pool.ts";
 import { renderHtml } from "../reports/html.ts";
@@ -16,6 +16,8 @@ type Language = "nl" | "en";
 export type ReportInput = {
   readonly instrument: Instrument; readonly result: AssessmentResult; readonly answers: AnswersFile | null;
   readonly remarks: Readonly<Record<string, string>>; readonly draft: boolean; readonly round: string;
+  /** How sturdy the conclusions are; only the full advice tells it. */
+  readonly sensitivity: SensitivityResult | null;
 };
 export type MadeReport = { readonly bytes: Uint8Array; readonly html: string; readonly pages: number | null };
 export type BrowserState = { readonly ok: boolean; readonly message: string };
@@ -29,6 +31,7 @@ export function reportMaker() {
     instrument: input.instrument, result: input.result, remarks: input.remarks, round: input.round, status: input.draft ? "draft" : "published",
     // Only the organisation's own answers: a report never sees a respondent's.
     ...(input.answers?.answers ? { answers: input.answers.answers } : {}),
+    ...(input.sensitivity ? { sensitivity: input.sensitivity } : {}),
   });
   const htmlOf = (view: ReportView): string => renderHtml(view, { generatedAt: new Date().toISOString(), contentHash: fingerprint(view, undefined) }, { medium: "screen" });
   const pdfOf = async (view: ReportView, cancelled?: AbortSignal): Promise<MadeReport> => {
