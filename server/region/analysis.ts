@@ -8,7 +8,7 @@ import { compare, type Comparison, type ComparisonSettings, type Scores } from "
 import type { RegionDeclaration } from "./declaration.ts";
 import { findImprovements, type Improvement } from "./improvements.ts";
 import type { Ambition, Member, ReportedCollaboration, ThresholdSeverity } from "./inputs.ts";
-import { loadTable, type LoadTable, type Rates } from "./load.ts";
+import { loadTable, rememberingLoad, type LoadTable, type Rates } from "./load.ts";
 import { communities, type Communities } from "./network/communities.ts";
 import { claims, oneMode, twoMode, type Network, type NetworkFilter } from "./network/graph.ts";
 import { layout, type Layout } from "./network/layout.ts";
@@ -16,8 +16,8 @@ import { inDegreeCentralisation, networkMetrics, reciprocity, type NetworkMetric
 import { partnerFinder, type PartnerMatch } from "./partners.ts";
 import { findPatterns, type Pattern } from "./patterns.ts";
 import { regionFigures, regionPhase, type RegionPhase } from "./phase.ts";
-import type { Proposal } from "./register/propose.ts";
-import { recognise, register, type Register, type RegisterDecision } from "./register/register.ts";
+import { rememberingNames, type Proposal } from "./register/propose.ts";
+import { recognise, register, type KnownEntries, type Register, type RegisterDecision } from "./register/register.ts";
 
 /** What one municipality brings: read from its answers (`reading.ts`) and its stored scores. */
 export type MunicipalityInput = {
@@ -36,7 +36,9 @@ export type RegionInput = {
   readonly earlier?: Readonly<Record<string, Scores>>;
 };
 
-export type NetworkPart = { readonly network: Network; readonly metrics: NetworkMetrics; readonly communities: Communities; readonly reciprocity: number | null; readonly inDegreeCentralisation: number };
+type ClaimFigures = { readonly reciprocity: number | null; readonly inDegreeCentralisation: number };
+
+export type NetworkPart = { readonly network: Network; readonly metrics: NetworkMetrics; readonly communities: Communities } & ClaimFigures;
 
 /** The analysis of one state of a region; every part is computed at its first use. */
 export type RegionAnalysis = {
@@ -72,6 +74,11 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
   const rememberedProposals = remembering<readonly Proposal[]>(2);
   const rememberedNetwork = remembering<NetworkPart>(8);
   const rememberedLayout = remembering<Layout>(8);
+  const rememberedClaims = remembering<ClaimFigures>(2);
+  const rememberedOverlaps = remembering<readonly Pattern[]>(2);
+  const read = rememberingNames();
+  const loadOfReport = rememberingLoad();
+  const made: KnownEntries = new WeakMap();
   return (input) => {
     const { declaration, members } = input;
     const memo = new Map<string, unknown>();
@@ -81,11 +88,11 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
     };
     const reports = () => once("reports", () => input.municipalities.flatMap((municipality) => municipality.inventory));
     const recognition = () => once("recognition", () => recognitionKey(reports(), members, input.decisions));
-    const theRegister = () => once("register", () => register(reports(), members, input.decisions, rememberedProposals(recognition(), () => recognise(reports(), input.decisions))));
+    const theRegister = () => once("register", () => register(reports(), members, input.decisions, rememberedProposals(recognition(), () => recognise(reports(), input.decisions, read)), made));
     const load = () => once("load", () => loadTable(theRegister().entries, {
       rates: { administrativeEuroPerHour: declaration.rates.administrative.defaultEuroPerHour, officialEuroPerHour: declaration.rates.official.defaultEuroPerHour },
       ratesOf: Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, municipality.rates])), assumptions: declaration.assumptions,
-    }));
+    }, loadOfReport));
     const scores = () => once("scores", () => Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, municipality.scores])));
     const ambitionsRead = () => once("ambitionsRead", () => input.municipalities.flatMap((municipality) => municipality.ambitions));
     const ambitions = () => once("ambitions", () => ambitionMap(ambitionsRead(), members));
@@ -93,13 +100,18 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
     const network = (mode: "one" | "two", filter: NetworkFilter = {}) => rememberedNetwork(networkKey(mode, filter), () => {
       const entries = theRegister().entries;
       const graph = mode === "one" ? oneMode(entries, members, filter) : twoMode(entries, members, filter);
-      const claimed = claims(entries, members);
-      return { network: graph, metrics: networkMetrics(graph), communities: communities(graph), reciprocity: reciprocity(claimed), inDegreeCentralisation: inDegreeCentralisation(claimed) };
+      return { network: graph, metrics: networkMetrics(graph), communities: communities(graph), ...claimFigures() };
+    });
+    const claimFigures = () => rememberedClaims(recognition(), () => {
+      const claimed = claims(theRegister().entries, members);
+      return { reciprocity: reciprocity(claimed), inDegreeCentralisation: inDegreeCentralisation(claimed) };
     });
     const patterns = () => once("patterns", () => findPatterns({
       members, entries: theRegister().entries, load: load(),
       motives: Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, Object.fromEntries(Object.entries(declaration.motives).map(([motive, measure]) => [motive, municipality.scores[measure]?.value ?? null]))])),
       ...(declaration.patterns ? { thresholds: declaration.patterns } : {}),
+      // Who takes part in what depends on the recognition alone: the dear search for the same partners is remembered.
+      samePartners: (find) => rememberedOverlaps(`${recognition()} ${JSON.stringify(declaration.patterns ?? null)}`, find),
     }));
     const finder = () => once("finder", () => partnerFinder({
       members, entries: theRegister().entries, ambitions: ambitionsRead(), thresholds: thresholdsOf(input),

@@ -84,21 +84,53 @@ export function loadOf(report: ReportedCollaboration, settings: LoadSettings): L
 
 /** Sum of loads; `known` is the mean over the parts. */
 export function totalLoad(loads: readonly Load[]): Load {
-  let sum = NO_LOAD;
+  // Summed in place: a country has a hundred thousand loads, and each is in several totals.
+  const [administrative, official, hours, costs, meetings] = [sum(), sum(), sum(), sum(), sum()];
+  let collaborations = 0;
   let known = 0;
   for (const load of loads) {
-    sum = {
-      administrativeHoursPerYear: plus(sum.administrativeHoursPerYear, load.administrativeHoursPerYear),
-      officialHoursPerYear: plus(sum.officialHoursPerYear, load.officialHoursPerYear),
-      hoursPerYear: plus(sum.hoursPerYear, load.hoursPerYear),
-      costEuroPerYear: plus(sum.costEuroPerYear, load.costEuroPerYear),
-      meetingsPerYear: plus(sum.meetingsPerYear, load.meetingsPerYear),
-      collaborations: sum.collaborations + load.collaborations,
-      known: 1,
-    };
+    add(administrative, load.administrativeHoursPerYear);
+    add(official, load.officialHoursPerYear);
+    add(hours, load.hoursPerYear);
+    add(costs, load.costEuroPerYear);
+    add(meetings, load.meetingsPerYear);
+    collaborations += load.collaborations;
     known += load.known;
   }
-  return { ...sum, known: loads.length === 0 ? 1 : known / loads.length };
+  return { administrativeHoursPerYear: administrative, officialHoursPerYear: official, hoursPerYear: hours, costEuroPerYear: costs, meetingsPerYear: meetings, collaborations, known: loads.length === 0 ? 1 : known / loads.length };
+}
+
+type Sum = { low: number; typical: number; high: number };
+
+function sum(): Sum {
+  return { low: 0, typical: 0, high: 0 };
+}
+
+function add(to: Sum, more: Range): void {
+  to.low += more.low;
+  to.typical += more.typical;
+  to.high += more.high;
+}
+
+/** What `loadOf` gives, remembered by report as long as settings stay the same: one changed answer changes one load. */
+export function rememberingLoad(): typeof loadOf {
+  let known = new WeakMap<ReportedCollaboration, { rates: Rates; load: Load }>();
+  let under = "";
+  let last: LoadSettings | null = null;
+  return (report, settings) => {
+    if (settings !== last) {
+      const assumptions = JSON.stringify(settings.assumptions);
+      if (assumptions !== under) known = new WeakMap();
+      under = assumptions;
+      last = settings;
+    }
+    const rates = settings.ratesOf?.[report.municipality] ?? settings.rates;
+    const found = known.get(report);
+    if (found && found.rates.administrativeEuroPerHour === rates.administrativeEuroPerHour && found.rates.officialEuroPerHour === rates.officialEuroPerHour) return found.load;
+    const load = loadOf(report, settings);
+    known.set(report, { rates, load });
+    return load;
+  };
 }
 
 /** Declared yield of a collaboration: mean over motives and reporters, 0–100; `null` when nobody declared any. */
@@ -138,14 +170,14 @@ export const UNKNOWN = "unknown";
 const MIDDLE_OF_YIELD = 50;
 
 /** Load and cost of the whole region, in every direction an adviser asks for. */
-export function loadTable(entries: readonly RegisterEntry[], settings: LoadSettings): LoadTable {
+export function loadTable(entries: readonly RegisterEntry[], settings: LoadSettings, loadOfReport: typeof loadOf = loadOf): LoadTable {
   const all: Load[] = [];
   const perDomain = new Map<string, Load[]>();
   const perLegalForm = new Map<string, Load[]>();
   const perMunicipality = new Map<string, Load[]>();
   const points = entries.map((entry) => {
     const loads = entry.reports.map((report) => {
-      const load = loadOf(report, settings);
+      const load = loadOfReport(report, settings);
       all.push(load);
       put(perDomain, report.domain ?? UNKNOWN, load);
       put(perLegalForm, report.legalForm ?? UNKNOWN, load);

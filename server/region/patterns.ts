@@ -47,6 +47,8 @@ export type PatternInputs = {
   /** Importance per municipality and motive, 0–100. */
   readonly motives: MotiveImportance;
   readonly thresholds?: PatternThresholds;
+  /** Gives the bodies with the same partners: by finding them, or from memory. */
+  readonly samePartners?: (find: () => Pattern[]) => readonly Pattern[];
 };
 
 /** All patterns, the most telling first inside each code. */
@@ -54,7 +56,7 @@ export function findPatterns(inputs: PatternInputs): Pattern[] {
   const thresholds = inputs.thresholds ?? DEFAULT_THRESHOLDS;
   const found = [
     ...motiveProfiles(inputs.motives).map((profile): Pattern => ({ code: "motiveProfile", municipalities: profile.municipalities, collaborations: [], facts: { motives: profile.leading, count: profile.municipalities.length }, weight: profile.municipalities.length })),
-    ...samePartners(inputs.entries, thresholds), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds), ...hotSpots(inputs, thresholds),
+    ...(inputs.samePartners ?? ((find) => find()))(() => samePartners(inputs.entries, thresholds)), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds), ...hotSpots(inputs, thresholds),
   ];
   const order = new Map<PatternCode, number>((["samePartners", "loadHotSpot", "nobodyCallsUseful", "overlappingFields", "oneActiveMember", "oneSided", "silentMembers", "contradicted", "motiveProfile"] as const).map((code, index) => [code, index]));
   return found.sort((a, b) => (order.get(a.code) ?? 0) - (order.get(b.code) ?? 0) || b.weight - a.weight || (a.collaborations.join() < b.collaborations.join() ? -1 : 1));

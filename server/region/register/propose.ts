@@ -31,14 +31,23 @@ export const PROPOSE_FROM = 0.6;
 
 type Group = Likeness & { readonly members: number[]; readonly keys: Set<string>; readonly reporters: Set<string>; readonly participants: Set<string> };
 
-/** Proposes groups, in the order of their first report. Every report is in exactly one. */
-export function propose(reports: readonly ReportedCollaboration[], judgements: readonly Judgement[] = []): Proposal[] {
+export type ReadName = (name: string) => NameReading;
+
+/** Reads each name once. Keep it for a region, and after a change only new names are read; over `kept` names it starts anew. */
+export function rememberingNames(kept = 250_000): ReadName {
   const readings = new Map<string, NameReading>();
-  const read = (name: string): NameReading => {
+  return (name) => {
     let reading = readings.get(name);
-    if (!reading) { reading = readName(name); readings.set(name, reading); }
+    if (!reading) {
+      if (readings.size >= kept) readings.clear();
+      readings.set(name, reading = readName(name));
+    }
     return reading;
   };
+}
+
+/** Proposes groups, in the order of their first report. Every report is in exactly one. */
+export function propose(reports: readonly ReportedCollaboration[], judgements: readonly Judgement[] = [], read: ReadName = rememberingNames()): Proposal[] {
   const keyOf = (reported: Reported) => `${reported.municipality ?? "*"}|${reported.name}`;
   const apart = judgements.flatMap((judgement) => judgement.kind === "different" ? [{ these: new Set(judgement.these.map(keyOf)), those: new Set(judgement.those.map(keyOf)) }] : []);
   const mayMeet = (a: ReadonlySet<string>, b: ReadonlySet<string>) => apart.every(({ these, those }) => !(meets(a, these) && meets(b, those)) && !(meets(a, those) && meets(b, these)));
@@ -46,13 +55,13 @@ export function propose(reports: readonly ReportedCollaboration[], judgements: r
   const groups = groupByName(reports, read, (report) => judgements.length === 0 ? new Set() : new Set([keyOf(report), keyOf({ name: report.name })]), mayMeet);
   const weightOf = rarities(groups);
   const links: Link[] = [];
-  for (const [a, b] of candidatePairs(groups)) {
+  candidatePairs(groups, (a, b) => {
     const groupA = groups[a];
     const groupB = groups[b];
-    if (!groupA || !groupB || !mayMeet(groupA.keys, groupB.keys)) continue;
+    if (!groupA || !groupB || !mayMeet(groupA.keys, groupB.keys)) return;
     const { score, reasons } = similarity(groupA, groupB, weightOf);
     if (score >= PROPOSE_FROM) links.push({ a, b, score, reasons, confirmed: false });
-  }
+  });
   links.push(...confirmedLinks(judgements, groups, keyOf));
   links.sort((x, y) => Number(y.confirmed) - Number(x.confirmed) || y.score - x.score || x.a - y.a || x.b - y.b);
   return join(groups, links, weightOf, mayMeet);
@@ -124,40 +133,73 @@ function rarities(groups: readonly Group[]): (word: string) => number {
 
 /** Words are looked up by their first and their last letters, so that an error elsewhere still brings the names together. */
 const KEY_LENGTH = 4;
-/** A key that more groups share than this says nothing by itself. */
+/** Where names alone must bring groups together, a key that more groups share than this says nothing by itself. */
 const COMMON_KEY = 400;
 
 /**
- * Pairs worth comparing: a key in common and a participant in common (or a side that names nobody). Linear in the
- * reports as long as a municipality is in a bounded number of groups.
+ * Visits the pairs worth comparing: a participant in common (or a side that names nobody) and a key in common. Linear in
+ * the reports as long as a municipality is in a bounded number of groups. Keys are numbered and lie in one flat array, so
+ * that those of the group in hand can be marked and each of its neighbours tried by a look at a few numbers.
  */
-function* candidatePairs(groups: readonly Group[]): Iterable<[number, number]> {
-  const seen = new Set<number>();
-  const buckets = new Map<string, number[]>();
-  const put = (key: string, index: number) => {
-    const bucket = buckets.get(key);
-    if (bucket) bucket.push(index); else buckets.set(key, [index]);
-  };
+function candidatePairs(groups: readonly Group[], visit: (a: number, b: number) => void): void {
+  const number = numbering();
+  const keysFrom = new Int32Array(groups.length + 1);
+  const listed: number[] = [];
+  const byCode = new Map<string, number[]>();
+  const byKey = new Map<number, number[]>();
   groups.forEach((group, index) => {
-    const keys = lookupKeys(group.reading);
-    for (const key of keys) {
-      for (const code of group.participants) put(`${code} ${key}`, index);
-      put(`* ${key}`, index);
+    for (const code of group.participants) put(byCode, code, index);
+    for (const text of lookupKeys(group.reading)) {
+      const key = number(text);
+      listed.push(key);
+      put(byKey, key, index);
     }
+    keysFrom[index + 1] = listed.length;
   });
-  for (const [key, bucket] of buckets) {
-    if (bucket.length > COMMON_KEY) continue;
-    const everywhere = key.startsWith("* ");
-    for (let i = 0; i < bucket.length; i++) for (let j = i + 1; j < bucket.length; j++) {
-      const a = bucket[i] ?? 0;
-      const b = bucket[j] ?? 0;
-      if (everywhere && (groups[a]?.participants.size ?? 0) > 1 && (groups[b]?.participants.size ?? 0) > 1) continue;
-      const id = a * groups.length + b;
-      if (seen.has(id)) continue;
-      seen.add(id);
-      yield [a, b];
+  const keys = Int32Array.from(listed);
+  const alone = groups.map((group) => group.participants.size <= 1);
+  /** Last group that a group was met by (each pair is looked at once), and last group that has a key. */
+  const metBy = new Int32Array(groups.length).fill(-1);
+  const keyOf = new Int32Array(byKey.size).fill(-1);
+  for (let a = 0; a < groups.length; a++) {
+    const from = keysFrom[a] as number;
+    const to = keysFrom[a + 1] as number;
+    for (let at = from; at < to; at++) keyOf[keys[at] as number] = a;
+    for (const code of groups[a]?.participants ?? []) {
+      const neighbours = byCode.get(code) as number[];
+      for (let n = neighbours.length - 1; n >= 0; n--) {
+        const b = neighbours[n] as number;
+        if (b <= a) break;
+        if (metBy[b] === a) continue;
+        metBy[b] = a;
+        for (let at = keysFrom[b] as number, end = keysFrom[b + 1] as number; at < end; at++) if (keyOf[keys[at] as number] === a) { visit(a, b); break; }
+      }
+    }
+    for (let at = from; at < to; at++) {
+      const sharing = byKey.get(keys[at] as number) as number[];
+      if (sharing.length > COMMON_KEY) continue;
+      for (const b of sharing) {
+        if (b <= a || metBy[b] === a || !(alone[a] || alone[b])) continue;
+        metBy[b] = a;
+        visit(a, b);
+      }
     }
   }
+}
+
+function put<K>(map: Map<K, number[]>, key: K, index: number): void {
+  const known = map.get(key);
+  if (known) known.push(index); else map.set(key, [index]);
+}
+
+/** Numbers texts in the order in which they are met. */
+function numbering(): (text: string) => number {
+  const known = new Map<string, number>();
+  return (text) => {
+    let number = known.get(text);
+    if (number === undefined) known.set(text, number = known.size);
+    return number;
+  };
 }
 
 function lookupKeys(reading: NameReading): Set<string> {

@@ -3,7 +3,7 @@
  * does not report it, and where the reporters contradict each other.
  */
 import type { Future, Member, ReportedCollaboration, Role } from "../inputs.ts";
-import { propose, type Judgement, type Proposal } from "./propose.ts";
+import { propose, type Judgement, type Proposal, type ReadName } from "./propose.ts";
 import type { Reason } from "./similarity.ts";
 
 /** What the adviser decided about a group; kept with who decided and when, and remembered in the next round. */
@@ -49,17 +49,27 @@ export type RegisterEntry = {
 export type Register = { readonly entries: readonly RegisterEntry[]; readonly toDiscuss: readonly RegisterEntry[] };
 
 /** Which reports are one collaboration, with the adviser's decisions (of this and earlier rounds; the later wins). */
-export function recognise(reports: readonly ReportedCollaboration[], decisions: readonly RegisterDecision[]): Proposal[] {
-  return propose(reports, decisions);
+export function recognise(reports: readonly ReportedCollaboration[], decisions: readonly RegisterDecision[], read?: ReadName): Proposal[] {
+  return propose(reports, decisions, read);
 }
 
-/** Makes the register from the reports and how they were recognised. */
-export function register(reports: readonly ReportedCollaboration[], members: readonly Member[], decisions: readonly RegisterDecision[] = [], proposals: readonly Proposal[] = recognise(reports, decisions)): Register {
+/** The entry that was made of a proposal before, by the reports it was made from. */
+export type KnownEntries = WeakMap<Proposal, RegisterEntry>;
+
+/**
+ * Makes the register from the reports and how they were recognised. With `made`, an entry of which no report changed is
+ * the entry of last time itself: proposals that are the same objects stand for the same members and decisions.
+ */
+export function register(reports: readonly ReportedCollaboration[], members: readonly Member[], decisions: readonly RegisterDecision[] = [], proposals: readonly Proposal[] = recognise(reports, decisions), made: KnownEntries = new WeakMap()): Register {
   const known = new Set(members.map((member) => member.code));
   const confirmed = confirmations(decisions);
   const entries = proposals.map((proposal): RegisterEntry => {
+    const before = made.get(proposal);
+    if (before && before.reports.length === proposal.reports.length && proposal.reports.every((index, at) => reports[index] === before.reports[at])) return before;
     const own = proposal.reports.map((index) => reports[index]).filter((report) => report !== undefined);
-    return entryOf(own, known, proposal.score, proposal.reasons, confirmed);
+    const entry = entryOf(own, known, proposal.score, proposal.reasons, confirmed);
+    made.set(proposal, entry);
+    return entry;
   });
   return { entries, toDiscuss: entries.filter((entry) => entry.contradictions.length > 0) };
 }

@@ -86,9 +86,11 @@ function compactLikeness(x: string, y: string): number {
 
 /** An abbreviation of one name is one of the other's, or the other's initials. Two letters say too little. */
 function abbreviationsMeet(a: NameReading, b: NameReading): boolean {
-  const meets = (x: NameReading, y: NameReading) =>
-    x.abbreviations.some((text) => text.length >= 3 && (y.abbreviations.includes(text) || y.initials.includes(text)));
-  return meets(a, b) || meets(b, a);
+  return abbreviates(a, b) || abbreviates(b, a);
+}
+
+function abbreviates(short: NameReading, long: NameReading): boolean {
+  return short.abbreviations.some((text) => text.length >= 3 && (long.abbreviations.includes(text) || long.initials.includes(text)));
 }
 
 /** Weighted share of the words that meet: 2·common / (a + b), rare words counting for more. 0–1. */
@@ -153,9 +155,11 @@ let row = new Int32Array(256);
  * Optimal string alignment distance (insert, delete, replace, swap of neighbours), given up above `limit`: only the
  * band of the table within `limit` of its diagonal is computed. Texts over 250 characters count as different.
  */
-export function editDistance(a: string, b: string, limit: number): number {
+export function editDistance(one: string, other: string, limit: number): number {
   const over = limit + 1;
-  if (Math.abs(a.length - b.length) > limit || a.length > 250 || b.length > 250) return over;
+  if (Math.abs(one.length - other.length) > limit || one.length > 250 || other.length > 250) return over;
+  // What both begin and end with costs nothing: names of one kind ("Omgevingsdienst …") share most of it.
+  const [a, b] = withoutCommonEnds(one, other);
   for (let j = 0; j <= b.length; j++) lastRow[j] = j;
   for (let i = 1; i <= a.length; i++) {
     const from = Math.max(1, i - limit);
@@ -181,6 +185,15 @@ export function editDistance(a: string, b: string, limit: number): number {
     row = spare;
   }
   return Math.min(over, lastRow[b.length] as number);
+}
+
+function withoutCommonEnds(a: string, b: string): [string, string] {
+  const shortest = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shortest && a.charCodeAt(start) === b.charCodeAt(start)) start += 1;
+  let end = 0;
+  while (end < shortest - start && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end += 1;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }
 
 /**
