@@ -1,6 +1,7 @@
 import { parse } from "csv-parse/sync";
 import readXlsxFile from "read-excel-file/node";
 import writeXlsxFile from "write-excel-file/node";
+import { type Say, sayIn } from "./words.ts";
 
 export type CellText = string | number | boolean | null;
 /** A table as it comes from or goes to a spreadsheet: the first row holds the headings. */
@@ -16,15 +17,15 @@ const mostRows = 20_000;
 const mostColumns = 200;
 
 /** Reads CSV (comma, semicolon or tab, UTF-8 or the Windows code page that Excel writes) or XLSX (first sheet). */
-export async function readTable(fileName: string, bytes: Uint8Array): Promise<Table> {
+export async function readTable(fileName: string, bytes: Uint8Array, say: Say = sayIn("en")): Promise<Table> {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const table = isZip || /\.xlsx$/i.test(fileName) ? await readXlsx(bytes) : readCsv(decode(bytes));
-  if (table.length === 0) throw new TableError("The file is empty.", "Begin with a row of headings; the template has them.");
-  if (table.length > mostRows || (table[0]?.length ?? 0) > mostColumns) throw new TableError(`The file has more than ${mostRows} rows or ${mostColumns} columns.`, "Split it, or leave out what is not needed.");
+  const table = isZip || /\.xlsx$/i.test(fileName) ? await readXlsx(bytes, say) : readCsv(decode(bytes), say);
+  if (table.length === 0) throw new TableError(say("Het bestand is leeg.", "The file is empty."), say("Begin met een rij koppen; het sjabloon heeft ze.", "Begin with a row of headings; the template has them."));
+  if (table.length > mostRows || (table[0]?.length ?? 0) > mostColumns) throw new TableError(say(`Het bestand heeft meer dan ${mostRows} rijen of ${mostColumns} kolommen.`, `The file has more than ${mostRows} rows or ${mostColumns} columns.`), say("Splits het, of laat weg wat niet nodig is.", "Split it, or leave out what is not needed."));
   return table;
 }
 
-async function readXlsx(bytes: Uint8Array): Promise<Table> {
+async function readXlsx(bytes: Uint8Array, say: Say): Promise<Table> {
   try {
     const sheets = await readXlsxFile(Buffer.from(bytes)) as unknown;
     // Newer versions give all sheets, older ones the first.
@@ -32,7 +33,7 @@ async function readXlsx(bytes: Uint8Array): Promise<Table> {
     const rows = first[0] && !Array.isArray(first[0]) && "data" in first[0] ? first[0].data : first as readonly (readonly unknown[])[];
     return rows.map((row) => row.map(cellText));
   } catch {
-    throw new TableError("This is no XLSX file that can be read.", "Save it as .xlsx without a password, or as CSV.");
+    throw new TableError(say("Dit is geen XLSX-bestand dat te lezen is.", "This is no XLSX file that can be read."), say("Bewaar het als .xlsx zonder wachtwoord, of als CSV.", "Save it as .xlsx without a password, or as CSV."));
   }
 }
 
@@ -46,14 +47,14 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function readCsv(text: string): Table {
+function readCsv(text: string, say: Say): Table {
   const head = text.slice(0, text.indexOf("\n") === -1 ? text.length : text.indexOf("\n"));
   const delimiter = [";", "\t", ","].map((mark) => ({ mark, count: head.split(mark).length })).sort((a, b) => b.count - a.count)[0]?.mark ?? ",";
   try {
     const rows = parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][];
     return rows.map((row) => row.map((cell) => cell || null));
   } catch (error) {
-    throw new TableError(`The CSV cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : "unknown"}`, "Is a quote not closed? Save it again from the spreadsheet as CSV UTF-8.");
+    throw new TableError(say("De CSV is niet te lezen", "The CSV cannot be read") + (error instanceof Error ? `: ${error.message.slice(0, 200)}` : "."), say("Is een aanhalingsteken niet gesloten? Bewaar het opnieuw vanuit de spreadsheet als CSV UTF-8.", "Is a quote not closed? Save it again from the spreadsheet as CSV UTF-8."));
   }
 }
 

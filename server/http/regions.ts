@@ -11,6 +11,7 @@ import type { Stored } from "../store/schema.ts";
 import { type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { regionRoutes, roundRoutes } from "./api/regions.ts";
 import type { Handlers } from "./ask.ts";
+import { languageOf } from "./language.ts";
 import { exportRound } from "./round-export.ts";
 import { handOver, type Services } from "./services.ts";
 
@@ -23,12 +24,12 @@ export const regionHandlers: Handlers<keyof typeof regionRoutes> = {
     const found = await Municipalities.find({ ...(pattern ? { name: pattern } : {}), ...(query.province === undefined ? {} : { province: query.province }) }).sort({ name: 1 }).limit(500).lean<Stored<Municipality>[]>();
     return found.map(plain);
   },
-  "POST /municipalities/preview": async ({ actor, body }) => {
-    const { list, findings } = readMunicipalities(body.fileName, Buffer.from(body.base64, "base64"));
+  "POST /municipalities/preview": async ({ actor, body, headers }) => {
+    const { list, findings } = readMunicipalities(body.fileName, Buffer.from(body.base64, "base64"), languageOf(headers));
     return { rows: list.length, ...await importMunicipalities(actor, list, false), findings };
   },
-  "POST /municipalities/import": async ({ actor, body }) => {
-    const { list, findings } = readMunicipalities(body.fileName, Buffer.from(body.base64, "base64"));
+  "POST /municipalities/import": async ({ actor, body, headers }) => {
+    const { list, findings } = readMunicipalities(body.fileName, Buffer.from(body.base64, "base64"), languageOf(headers));
     if (findings.some((finding) => finding.severity === "error")) throw problem("invalid", findings.slice(0, 100));
     return importMunicipalities(actor, list, true);
   },

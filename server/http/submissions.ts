@@ -14,6 +14,7 @@ import type { Actor, Subjects } from "../accounts/actor.ts";
 import { problem } from "../accounts/problem.ts";
 import { ReportKind, type submissionRoutes } from "./api/submissions.ts";
 import type { Handlers } from "./ask.ts";
+import { languageOf } from "./language.ts";
 import { handOver } from "./services.ts";
 import { qrSvg } from "./session.ts";
 import { viewReport } from "../jobs/report-desk.ts";
@@ -85,15 +86,15 @@ export const submissionHandlers: Handlers<keyof typeof submissionRoutes> = {
     const sheet = await openSheet(owner, { id: "-", name: "", parts: null });
     return templateOf(ready.compiled, owner.round.members, sheet.answers, query.format, query.language);
   },
-  "POST /submissions/:submission/inventory/preview": async ({ subjects, body }) => {
+  "POST /submissions/:submission/inventory/preview": async ({ subjects, body, headers }) => {
     const owner = ownerIn(subjects);
     const ready = await instrumentOf(owner.round);
-    return previewInventory(owner, await readInventory(ready.compiled, owner.round.members, body), body.existing);
+    return previewInventory(owner, await readInventory(ready.compiled, owner.round.members, body, languageOf(headers)), body.existing, languageOf(headers));
   },
-  "POST /submissions/:submission/inventory/import": async ({ actor, subjects, body }) => {
+  "POST /submissions/:submission/inventory/import": async ({ actor, subjects, body, headers }) => {
     const owner = ownerIn(subjects);
     const ready = await instrumentOf(owner.round);
-    return importInventory(actor, owner, await readInventory(ready.compiled, owner.round.members, body), body.existing);
+    return importInventory(actor, owner, await readInventory(ready.compiled, owner.round.members, body, languageOf(headers)), body.existing, languageOf(headers));
   },
 
   "POST /submissions/:submission/submit": async ({ actor, subjects }) => { const { round, submission } = ownerIn(subjects); return viewSubmission(round, await submit(actor, round, submission)); },

@@ -7,6 +7,7 @@ import { faults, newKey, saveChanges, type SheetOwner, sheetOf } from "./filling
 import { instrumentOf } from "./instruments.ts";
 import type { Change } from "./merge.ts";
 
+type Language = "nl" | "en";
 type Text = { readonly nl: string; readonly en: string };
 type RowProblem = { readonly row: number; readonly column: string | null; readonly what: string; readonly hint: string };
 /** An inventory file as `exchange/inventory.ts` read it. */
@@ -21,7 +22,7 @@ type PlannedRow = { readonly row: number; readonly name: string; readonly effect
 const plainName = (name: unknown): string => String(name ?? "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
 
 /** What an import would do: the same name is the same collaboration; what is there is kept, or replaced where the file says otherwise. */
-async function plan(owner: SheetOwner, file: ReadFile, existing: "keep" | "replace") {
+async function plan(owner: SheetOwner, file: ReadFile, existing: "keep" | "replace", language: Language) {
   const [ready, sheet] = await Promise.all([instrumentOf(owner.round), sheetOf(owner)]);
   const answers = assemble(sheet.cells, { keys: true });
   const entries = (Array.isArray(answers[file.panel]) ? answers[file.panel] : []) as Entry[];
@@ -58,7 +59,7 @@ async function plan(owner: SheetOwner, file: ReadFile, existing: "keep" | "repla
   for (const fault of faults(ready, owner, { ...answers, [file.panel]: [...merged.values()] }, false)) {
     const [, key, column] = /\[([^\]]+)\]\.?(.*)/.exec(fault.keyedPath) ?? [];
     const row = key === undefined ? undefined : rowOfKey.get(key);
-    if (row !== undefined && fault.severity === "error" && fault.code !== "required" && fault.code !== "hidden") errors.push({ row, column: column || null, what: fault.what, hint: fault.hint });
+    if (row !== undefined && fault.severity === "error" && fault.code !== "required" && fault.code !== "hidden") errors.push({ row, column: titleOf(file, column, language), ...(language === "nl" ? inDutch(fault.code) : { what: fault.what, hint: fault.hint }) });
   }
   const wrong = new Set(errors.map((error) => error.row));
   return { changes, preview: {
@@ -68,11 +69,27 @@ async function plan(owner: SheetOwner, file: ReadFile, existing: "keep" | "repla
   } };
 }
 
-export const previewInventory = async (owner: SheetOwner, file: ReadFile, existing: "keep" | "replace") => (await plan(owner, file, existing)).preview;
+/** The column that somebody sees in his file, rather than the name of the question. */
+function titleOf(file: ReadFile, field: string | undefined, language: Language): string | null {
+  return field ? file.columns.find((column) => column.field === field)?.title?.[language] ?? field : null;
+}
+
+/** The check of answers speaks English; these are what a cell of a spreadsheet can get wrong. */
+function inDutch(code: string): { what: string; hint: string } {
+  switch (code) {
+    case "out-of-range": return { what: "De waarde ligt buiten wat mogelijk is.", hint: "Controleer het getal." };
+    case "too-long": return { what: "De tekst is te lang.", hint: "Maak hem korter." };
+    case "too-many": return { what: "Er staan er te veel.", hint: "Laat er enkele weg." };
+    case "duplicate-entry": return { what: "Dit samenwerkingsverband staat er twee keer.", hint: "Geef de twee verschillende namen, of verwijder er een." };
+    default: return { what: "Deze waarde past niet bij de vraag.", hint: "Vergelijk met het sjabloon." };
+  }
+}
+
+export const previewInventory = async (owner: SheetOwner, file: ReadFile, existing: "keep" | "replace", language: Language = "en") => (await plan(owner, file, existing, language)).preview;
 
 /** Imports: all rows or, when one is wrong, none. */
-export async function importInventory(actor: Actor, owner: SheetOwner, file: ReadFile, existing: "keep" | "replace") {
-  const { changes, preview } = await plan(owner, file, existing);
+export async function importInventory(actor: Actor, owner: SheetOwner, file: ReadFile, existing: "keep" | "replace", language: Language = "en") {
+  const { changes, preview } = await plan(owner, file, existing, language);
   if (preview.errors.length > 0) throw problem("invalid", preview.errors.slice(0, 200).map((error) => ({ path: `row ${error.row}${error.column === null ? "" : `, ${error.column}`}`, what: error.what, hint: error.hint, row: error.row })));
   const saved = await saveChanges(owner, { id: actor.id, name: actor.name, parts: null }, { changes });
   if (saved.refused.length > 0 || saved.conflicts.length > 0) throw problem("wrongState", saved.refused);

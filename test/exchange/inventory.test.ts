@@ -34,6 +34,7 @@ describe("an inventory from a spreadsheet", () => {
 
   test("a file without a name column, an empty file and a broken workbook are each told", async () => {
     expect((await readInventory(instrument, members, file("x,y\n1,2\n"))).errors[0]?.what).toMatch(/no column with the name/);
+    expect((await readInventory(instrument, members, file("x,y\n1,2\n"), "nl")).errors[0]?.what).toMatch(/geen kolom met de naam/);
     expect((await readInventory(instrument, members, file(""))).errors[0]?.what).toMatch(/empty/);
     expect((await readInventory(instrument, members, file("PK\u0003\u0004broken", "x.xlsx"))).errors[0]?.what).toMatch(/no XLSX/);
   });
@@ -78,7 +79,8 @@ describe("a list of municipalities", () => {
   });
   test("mistakes by row", () => {
     const { findings } = readMunicipalities("x.csv", Buffer.from("code,name,inhabitants\nX1,A,1\nGM0001,,1\nGM0002,B,veel\nGM0003,C,1\nGM0003,D,1\n"));
-    expect(findings.map((finding) => finding.path)).toEqual(["row 1", "row 2", "row 3", "row 5"]);
+    expect(findings.map((finding) => finding.path)).toEqual(["row 2", "row 3", "row 4", "row 6"]);
+    expect(readMunicipalities("x.json", Buffer.from(JSON.stringify([{ code: "X1", name: "A" }])), "nl").findings).toMatchObject([{ path: "rij 1", what: "\"X1\" is geen CBS-code" }]);
   });
   const list = new URL("gemeenten-2026.json", shared);
   (existsSync(list) ? test : test.skip)("the list of 2026 is read whole", () => {
