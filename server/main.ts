@@ -36,7 +36,7 @@ export async function main({ demo }: { readonly demo: boolean }): Promise<void> 
     surviveAwayDatabase();
     const services = await running.ready;
     const links = demo ? await demonstration(services, terminal) : await firstAdministratorLink(services);
-    tellNext(settings, links, began);
+    tellNext(settings, links, began, demo);
     const pdf = await services.reports.start();
     if (!pdf.ok) console.log(`\nPDFs cannot be made: ${pdf.message}\nEverything else works.`);
   } catch (error) {
@@ -46,9 +46,9 @@ export async function main({ demo }: { readonly demo: boolean }): Promise<void> 
   }
 }
 
-function tellNext(settings: Settings, links: readonly { readonly who: string; readonly url: string }[], began: number): void {
-  console.log(`\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Open ${settings.publicUrl}\nData: ${settings.mongodbUri === null ? settings.dataDir : "the database of MONGODB_URI"}\n`);
-  if (links.length > 0) console.log("Sign in with one of these links (each works once; the next start prints new ones):");
+function tellNext(settings: Settings, links: readonly { readonly who: string; readonly url: string }[], began: number, demo: boolean): void {
+  console.log(`\nReady in ${((Date.now() - began) / 1000).toFixed(1)} s. Open ${settings.publicUrl}\nData: ${settings.mongodbUri === null ? settings.dataDir : "the database of MONGODB_URI"}`);
+  if (links.length > 0) console.log(demo ? "\nSign in with one of these links (each works once; the next start prints new ones):" : "\nSign in with this link; it works once. Choose a password then, or ask for a new link on the sign-in page:");
   const width = Math.max(0, ...links.map((link) => link.who.length));
   for (const link of links) console.log(`  ${link.who.padEnd(width)}  ${link.url}`);
   console.log("\nStop with Ctrl+C.");
@@ -77,8 +77,9 @@ function stopOnSignal(running: Running): void {
 function explainFailure(error: unknown): void {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (error instanceof SettingsError) console.error(error.message);
-  else if (code === "EADDRINUSE") console.error("That port is taken by another program. Stop it, or start with another: PORT=3001 npm run demo");
+  else if (code === "EADDRINUSE") console.error("That port is taken by another program. Stop it, or choose another by the environment variable PORT, for example PORT=3001.");
   else if (code === "EACCES") console.error(`No permission: ${error instanceof Error ? error.message : ""}. Choose another DATA_DIR or PORT.`);
+  else if (code === "ENOSPC" || code === "EROFS" || code === "ENOTDIR") console.error(`DATA_DIR cannot be written (${code}). Make room, or choose another DATA_DIR.`);
   else console.error("The start failed. Please report this with the lines below.\n", error);
 }
 
