@@ -79,7 +79,7 @@ function explainFailure(error: unknown): void {
   if (error instanceof SettingsError) console.error(error.message);
   else if (code === "EADDRINUSE") console.error("That port is taken by another program. Stop it, or choose another by the environment variable PORT, for example PORT=3001.");
   else if (code === "EACCES") console.error(`No permission: ${error instanceof Error ? error.message : ""}. Choose another DATA_DIR or PORT.`);
-  else if (code === "ENOSPC" || code === "EROFS" || code === "ENOTDIR") console.error(`DATA_DIR cannot be written (${code}). Make room, or choose another DATA_DIR.`);
+  else if (code === "ENOSPC" || code === "EROFS" || code === "ENOTDIR" || code === "EEXIST") console.error(`DATA_DIR cannot be written (${code}). Make room, or choose another DATA_DIR.`);
   else console.error("The start failed. Please report this with the lines below.\n", error);
 }
 
