@@ -2,6 +2,7 @@
 import { canonicalJson, contentHash } from "../assessment/canonical.ts";
 import type { Pool } from "./browser/pool.ts";
 import { finish } from "./finish/finish.ts";
+import { printable } from "./fonts.ts";
 import type { HouseStyle } from "./house-style.ts";
 import { contentsOf, renderHtml } from "./html.ts";
 import { print } from "./print.ts";
@@ -40,9 +41,10 @@ export async function makePdf(pool: Pool, view: ReportView, settings: MakeSettin
   const printed = await pool.use((page) => print(page, html), settings.cancelled);
   const health = pool.health();
   const attached = (pagesHash: string): AttachedReport => ({ format: "netwerkregie-report/1", contentHash: making.contentHash, generatedAt, house: house ?? null, browser: health.state === "ready" ? health.version : "", pagesHash, view });
+  // What people typed may hold characters that no XML may: the metadata say what the pages say.
   return finish(printed, {
-    title: `${view.title} \u2013 ${view.organisation}`, language: view.language, description: `${view.subtitle}. ${view.period}.`, author: view.organisation, generatedAt, contentHash: making.contentHash,
-    producer: `Netwerkregie, Skia/PDF`, linkTexts: linkTexts(view), linkFallback: view.language === "nl" ? "Verwijzing in dit document" : "Reference in this document",
+    title: printable(`${view.title} \u2013 ${view.organisation}`), language: view.language, description: printable(`${view.subtitle}. ${view.period}.`), author: printable(view.organisation), generatedAt, contentHash: making.contentHash,
+    producer: `Netwerkregie, Skia/PDF`, linkTexts: Object.fromEntries(Object.entries(linkTexts(view)).map(([id, text]) => [id, printable(text)])), linkFallback: view.language === "nl" ? "Verwijzing in dit document" : "Reference in this document",
     watermark: view.status === "published" ? null : view.language === "nl" ? "CONCEPT" : "DRAFT",
     attachment: (pagesHash) => ({ name: DATA_FILE, description: view.language === "nl" ? "De gegevens van dit rapport" : "The data of this report", bytes: new TextEncoder().encode(canonicalJson(attached(pagesHash))) }),
   });

@@ -12,6 +12,7 @@ import { list, sentence } from "../region/wording.ts";
 import type { Language } from "../charts/numbers.ts";
 import { formatNumber, formatShort } from "../charts/numbers.ts";
 import { dateText } from "./dates.ts";
+import { clipView } from "./clip.ts";
 import { cell, numberCell } from "./sections/cells.ts";
 import type { Block, EvidenceItem, References, ReportStatus, ReportView, SectionView } from "./view.ts";
 import { wordsIn } from "./words.ts";
@@ -93,7 +94,7 @@ export function buildRegionReport(language: Language, input: RegionReportInput):
     section("phase", t("Fase van de regio", "Phase of the region"), null, phase(making), true),
     section("method", t("Werkwijze", "Method"), null, method(making), true),
   ].filter((one) => one.blocks.length > 0).map((one) => ({ ...one, blocks: [...one.blocks, ...remark(making, one.id)] })).map((one, index) => ({ ...one, number: String(index + 1) }));
-  return {
+  return clipView({
     format: 1, kind: "region", language, status: input.status, title: t("Samenwerken in de regio", "Collaborating in the region"), subtitle: t("Vergelijking, register, netwerk, partners en verbeteringen", "Comparison, register, network, partners and improvements"),
     organisation: input.name, organisationFacts: [t(`${input.members.length} gemeenten`, `${input.members.length} municipalities`), input.round ?? ""].filter(Boolean),
     period: input.date === null ? t("Gebaseerd op de vastgestelde antwoorden", "Based on the established answers") : t(`Gebaseerd op antwoorden tot ${dateText(input.date, "nl")}`, `Based on answers until ${dateText(input.date, "en")}`),
@@ -103,7 +104,7 @@ export function buildRegionReport(language: Language, input: RegionReportInput):
       { label: t("Kenmerk van de gegevens", "Fingerprint of the data"), value: input.inputHash }, { label: t("Versie van de rekenkern", "Version of the engine"), value: input.instrument.engine }, { label: t("Stand", "Status"), value: input.status === "draft" ? t("concept", "draft") : t("vastgesteld en gepubliceerd", "established and published") },
     ],
     words: wordsIn(language),
-  };
+  });
 }
 
 function section(id: string, title: string, lead: string | null, blocks: readonly Block[], newPage: boolean): SectionView {

@@ -4,6 +4,7 @@
  */
 import type { Language } from "../charts/numbers.ts";
 import { boardSections } from "./board.ts";
+import { clipView } from "./clip.ts";
 import type { Context, ReportInput } from "./context.ts";
 import { createContext } from "./create-context.ts";
 import { forCouncil } from "./council.ts";
@@ -30,16 +31,17 @@ export function buildReport(kind: OrganisationReport, language: Language, given:
   const context = createContext(kind, language, input);
   const declaration = declarationOf(context);
   const summary = kind === "board" ? null : summarySection(context, declaration);
-  const sections = kind === "board" ? boardSections(context, declaration) : numbered(declaration.sections.filter((section) => (section.audiences ?? ["municipality"]).includes(kind)).flatMap((section, index) => sectionView(context, section, index)));
+  const declared = declaration.sections.filter((section) => (section.audiences ?? ["municipality"]).includes(kind));
+  const sections = kind === "board" ? boardSections(context, declaration) : numbered([...declared.flatMap((section, index) => sectionView(context, section, index)), ...otherRemarks(context, declaration)]);
   const asked = input.instrument.organisation;
-  return {
+  return clipView({
     format: 1, kind, language, status: input.status,
     title: context.say(declaration.title) || say(input.instrument.title, language),
     subtitle: subtitleOf(context, declaration),
     organisation: nameOf(context, asked?.name), organisationFacts: [sizeText(context, asked?.size), input.round ?? ""].filter(Boolean),
     period: input.result.date === null ? context.t("Gebaseerd op de ingevulde antwoorden", "Based on the answers given") : context.t(`Gebaseerd op antwoorden van ${dateText(input.result.date, "nl")}`, `Based on answers of ${dateText(input.result.date, "en")}`),
     summary, sections, evidence: context.evidence.items(), colophon: colophon(context), words: wordsIn(language),
-  };
+  });
 }
 
 /** A declaration that does not fit its schema is a fault of the instrument that `lint` reports; the report falls back. */
@@ -78,6 +80,13 @@ function blocksOf(context: Context, declared: SectionDeclaration, title: string)
     case "sensitivity": return sensitivityBlocks(context);
     case "method": return methodBlocks(context);
   }
+}
+
+/** What the adviser wrote under a name that no section has is not lost: it stands at the end. */
+function otherRemarks(context: Context, declaration: ReportDeclaration): SectionView[] {
+  const placed = new Set(["summary", "board", ...(context.kind === "municipality" ? ["council"] : []), ...declaration.sections.map((section, index) => section.id ?? `s${index + 1}`)]);
+  const blocks = Object.keys(context.input.remarks ?? {}).filter((id) => !placed.has(id)).sort().flatMap((id) => remarkBlock(context, id));
+  return blocks.length === 0 ? [] : [{ id: "remarks", number: null, title: context.t("Van de adviseur", "From the adviser"), lead: null, newPage: true, blocks }];
 }
 
 const DEFAULT_TITLES: Readonly<Record<string, readonly [string, string]>> = {

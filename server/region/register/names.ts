@@ -50,7 +50,7 @@ export function readName(typed: string): NameReading {
   const main = base.replace(/\(([^)]*)\)?/g, (_whole, inside: string) => {
     for (const part of inside.split(/[,;/]/)) {
       const words = telling(part.replace(/\b(voorheen|vh|nu|ook wel|in \d{4} opgegaan in)\b/gi, " "));
-      if (words.length === 1 && words[0] && words[0].length <= 10 && !KINDS[words[0]]) abbreviations.add(words[0]);
+      if (words.length === 1 && words[0] && words[0].length <= 10 && !kindOf(words[0])) abbreviations.add(words[0]);
       if (words.length > 0) aliases.push(words);
     }
     return " ";
@@ -58,7 +58,12 @@ export function readName(typed: string): NameReading {
   const words = telling(main);
   for (const word of words) if (word.length <= 6 && /^[^aeiouy]+$/.test(word) && !/\d/.test(word)) abbreviations.add(word);
   const plain = words.join(" ");
-  return { plain, compact: words.join(""), words, aliases, abbreviations: [...abbreviations].filter((word) => !KINDS[word]).sort(), initials: initialsOf(clean(main)) };
+  return { plain, compact: words.join(""), words, aliases, abbreviations: [...abbreviations].filter((word) => !kindOf(word)).sort(), initials: initialsOf(clean(main)) };
+}
+
+/** A word that every object answers to, such as "constructor", is no kind. */
+function kindOf(word: string): string | undefined {
+  return Object.hasOwn(KINDS, word) ? KINDS[word] : undefined;
 }
 
 const WINDS: Readonly<Record<string, string>> = { n: "noord", z: "zuid", o: "oost", w: "west" };
@@ -70,7 +75,7 @@ function clean(text: string): string {
 function telling(text: string): string[] {
   let plain = clean(text);
   for (const [pattern, one] of WRITTEN_OUT) plain = plain.replace(pattern, one);
-  return plain.split(" ").flatMap((word) => (KINDS[word] ?? word).split(" ")).filter((word) => (word.length > 1 || /\d/.test(word)) && !SMALL_WORDS.has(word));
+  return plain.split(" ").flatMap((word) => (kindOf(word) ?? word).split(" ")).filter((word) => (word.length > 1 || /\d/.test(word)) && !SMALL_WORDS.has(word));
 }
 
 function initialsOf(plain: string): string[] {
