@@ -36,6 +36,10 @@ export function readingTime(layer: string, language: "nl" | "en"): ReadingTime {
     read(page["description"]);
     for (const question of asObjects(page["elements"])) {
       if (isOfAnotherLayer(question, layer)) continue;
+      if (question["type"] === "html") {
+        read(question["html"]);
+        continue;
+      }
       if (question["type"] === "comment") {
         openQuestions += 1;
         if (question["visibleIf"] === undefined) read(question["title"]);
