@@ -18,6 +18,7 @@ export function BoardMembers({ round, municipalities }: { round: string; municip
   const format = useFormats();
   const params = { round };
   const { reply, problem, reload } = useReply("GET /rounds/:round/board-links", { params });
+  const nameOf = (code: string | null) => (code === null ? null : municipalities.find((one) => one.code === code)?.name ?? code);
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [municipality, setMunicipality] = useState("");
@@ -33,7 +34,7 @@ export function BoardMembers({ round, municipalities }: { round: string; municip
       <ProblemAlert problem={problem ?? end.problem} retry={reload} />
       {reply && <Table caption={texts.board} hideCaption empty={texts.noBoard} rows={reply} rowKey={(link) => link.id} columns={[
         { name: "name", title: texts.name, cell: (link) => link.name, sort: (link) => link.name },
-        { name: "for", title: texts.boardFor, cell: (link) => link.municipality ?? texts.boardRegion, sort: (link) => link.municipality },
+        { name: "for", title: texts.boardFor, cell: (link) => nameOf(link.municipality) ?? texts.boardRegion, sort: (link) => nameOf(link.municipality) },
         { name: "opened", title: texts.state, cell: (link) => (link.opened ? texts.opened : texts.notOpened) },
         { name: "until", title: texts.validUntil, cell: (link) => format.day(link.expiresAt) },
         { name: "end", title: "", cell: (link) => <Button small look="subtle" onClick={() => end.run(link.id)}>{texts.endAccess}</Button> },
@@ -46,7 +47,7 @@ export function BoardMembers({ round, municipalities }: { round: string; municip
         </div>
         <ProblemAlert problem={give.problem} />
         <div><Button type="submit" busy={give.busy}>{texts.giveAccess}</Button></div>
-        {handed && <Alert tone="ok" title={handed.url ? texts.linkShown : texts.invited}>{handed.url && <Copyable value={handed.url} label={texts.linkShown} />}</Alert>}
+        {handed && <Alert tone="ok" title={handed.url ? texts.boardLinkShown : texts.invited}>{handed.url && <Copyable value={handed.url} label={texts.boardLinkShown} />}</Alert>}
       </form>
     </section>
   );

@@ -38,9 +38,9 @@ export default function Publish() {
           <Table caption={texts.published} hideCaption rows={reports} rowKey={(report) => report.id} columns={[
             { name: "municipality", title: texts.municipality, sort: (report) => report.municipality, cell: (report) => report.municipality ?? texts.boardRegion },
             { name: "kind", title: texts.report, cell: (report) => <a href={address("GET /reports/:report/pdf", { params: { report: report.id } })}>{report.kind === "region" ? texts.regionReport : texts.kinds[report.kind]} (PDF)</a> },
-            { name: "language", title: texts.language, cell: (report) => report.language },
+            { name: "language", title: texts.language, cell: (report) => (report.language === "nl" ? texts.dutch : texts.english) },
             { name: "pages", title: texts.size, cell: (report) => report.pages ?? "–", numeric: true },
-            { name: "at", title: texts.publish, cell: (report) => format.day(report.publishedAt) },
+            { name: "at", title: texts.publishedOn, cell: (report) => format.day(report.publishedAt) },
           ]} />
         </section>
       )}

@@ -5,7 +5,7 @@ import { Alert } from "../design/Alert.tsx";
 import { Badge } from "../design/Badge.tsx";
 import { Button, ButtonLink } from "../design/Button.tsx";
 import { Disclosure } from "../design/Disclosure.tsx";
-import { Radios } from "../design/Field.tsx";
+import { Radios, TextField } from "../design/Field.tsx";
 import { FilePicker } from "../design/FilePicker.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { Table } from "../design/Table.tsx";
@@ -22,10 +22,12 @@ export default function ImportInventory() {
   const { submission, instead } = useSubmission();
   const [file, setFile] = useState<File | null>(null);
   const [existing, setExisting] = useState<"keep" | "replace">("keep");
+  const [municipality, setMunicipality] = useState<string | null>(null);
   const [preview, setPreview] = useState<InventoryPreview | null>(null);
   const [imported, setImported] = useState<InventoryPreview | null>(null);
   const params = { submission: submission?.id ?? "" };
-  const body = async () => ({ ...await readUpload(file as File), existing });
+  const whose = municipality ?? submission?.progress.municipality.name ?? "";
+  const body = async () => ({ ...await readUpload(file as File), existing, ...(whose.trim() && { municipality: whose.trim() }) });
   const look = useAction(async () => { setImported(null); setPreview(await call("POST /submissions/:submission/inventory/preview", { params, body: await body() })); });
   const store = useAction(async () => {
     const done = await call("POST /submissions/:submission/inventory/import", { params, body: await body() });
@@ -42,6 +44,7 @@ export default function ImportInventory() {
       </section>
       <section className="stack"><h2>{texts.choose}</h2>
         <FilePicker label={texts.chooseLabel} accept=".xlsx,.csv,text/csv" onPick={(picked) => { setFile(picked); setPreview(null); setImported(null); }} />
+        <TextField label={texts.whose} help={texts.whoseHelp} maxLength={100} value={whose} onChange={(event) => { setMunicipality(event.target.value); setPreview(null); }} />
         <Radios legend={texts.existing} name="existing" value={existing} onChange={(value) => { setExisting(value); setPreview(null); }} options={[{ value: "keep", label: texts.keep }, { value: "replace", label: texts.replace }]} />
         <div><Button look={preview ? "secondary" : "primary"} disabled={!file} busy={look.busy} onClick={look.run}>{texts.previewNow}</Button></div>
         <ProblemAlert problem={look.problem} />

@@ -2,7 +2,9 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { draw } from "../../server/charts/draw.ts";
 import type { ChartSpec } from "../../server/charts/draw.ts";
 import { useLanguage, useTexts } from "../texts/language.tsx";
+import { Button } from "./Button.tsx";
 import { Disclosure } from "./Disclosure.tsx";
+import { savePng, saveSvg } from "./saveChart.ts";
 
 type Unframed<S> = S extends ChartSpec ? Omit<S, "language" | "width"> : never;
 
@@ -26,6 +28,7 @@ export function Chart({ spec, widest = 900 }: { spec: Unframed<ChartSpec>; wides
   return (
     <figure className="drawing stack-sm">
       <div ref={frame} className="drawing__sheet" dangerouslySetInnerHTML={{ __html: chart.svg }} />
+      <div className="row no-print"><Button small look="subtle" onClick={() => saveSvg(chart.svg, spec.id)}>SVG</Button><Button small look="subtle" onClick={() => savePng(chart.svg, spec.id)}>PNG</Button></div>
       <Disclosure summary={texts.asTable}>
         <div className="table-frame" tabIndex={0} role="group" aria-label={spec.title}><table className="table">
           <caption className="visually-hidden">{spec.title}</caption>

@@ -51,6 +51,7 @@ export function useSheet(source: SheetSource) {
   const latest = useRef<Answers>({});
   const page = useRef<Page | undefined>(undefined);
   const revision = useRef(0);
+  const keepsPage = useRef(false);
 
   const show = useCallback((next: Answers, redraw: boolean) => {
     latest.current = next;
@@ -74,6 +75,9 @@ export function useSheet(source: SheetSource) {
       }, loaded.revisions);
       outbox.current = box;
       revision.current = loaded.revision;
+      // A colleague with a few pages does not move the bookmark of who fills in the whole.
+      keepsPage.current = loaded.parts === null && loaded.frozen === null;
+      page.current = keepsPage.current ? loaded.page ?? undefined : undefined;
       // What this device had not sent yet is newer than what the server has.
       show(box.unsent.reduce<Answers>((all, change) => withAnswer(all, change.path, change.value), loaded.answers), true);
       setSheet(loaded);
@@ -123,10 +127,9 @@ export function useSheet(source: SheetSource) {
 
   // Which page is open is saved too, also when nothing was typed on it: another device then resumes there.
   const at = useCallback((where: Page) => {
-    if (same(where, page.current)) return;
-    const first = page.current === undefined;
+    if (!keepsPage.current || same(where, page.current)) return;
     page.current = where;
-    if (!first) source.save({ changes: [], page: where, writer }, false).catch(() => undefined);
+    source.save({ changes: [], page: where, writer }, false).catch(() => undefined);
   }, [source]);
 
   return {

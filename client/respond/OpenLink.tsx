@@ -35,7 +35,8 @@ export default function OpenLink() {
           <PageHead title={texts.openFailed} />
           {passing ? <ProblemAlert problem={problem} retry={() => setAttempt(attempt + 1)} /> : (
             <Alert tone="warning" title={problem instanceof Problem ? problem.document.detail ?? problem.document.title : undefined}>
-              <p>{texts.openFailedHelp}</p>
+              {/* Where all places are taken, that is the whole story. */}
+              {!(problem instanceof Problem && problem.status === 409) && <p>{texts.openFailedHelp}</p>}
             </Alert>
           )}
         </div>

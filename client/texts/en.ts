@@ -21,6 +21,8 @@ export const en = {
   change: "Change",
   add: "Add",
   next: "Continue",
+  chooseFile: "Choose a file",
+  noFile: "Or drop a file here.",
   copy: "Copy",
   copied: "Copied",
   actionsColumn: "What you can do",

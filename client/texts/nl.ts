@@ -21,6 +21,8 @@ export const nl = {
   change: "Wijzigen",
   add: "Toevoegen",
   next: "Verder",
+  chooseFile: "Kies een bestand",
+  noFile: "Of sleep een bestand hierheen.",
   copy: "Kopieer",
   copied: "Gekopieerd",
   actionsColumn: "Wat u kunt doen",

@@ -34,7 +34,11 @@ export class Visitor {
     return new Visitor(page, own, device, complaints);
   }
 
-  async open(url: string): Promise<void> { await this.page.goto(url, { waitUntil: "networkidle0" }); }
+  /** Goes there, and waits until nothing more is fetched. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url, { waitUntil: "load" });
+    await this.page.waitForNetworkIdle({ idleTime: 150 });
+  }
 
   /** Waits until the text stands somewhere in the page. */
   async sees(text: string): Promise<void> {
@@ -74,6 +78,28 @@ export class Visitor {
   async hands(path: string): Promise<void> {
     const control = await this.page.waitForSelector("input[type=file]") as ElementHandle<HTMLInputElement> | null;
     await control?.uploadFile(path);
+  }
+
+  /** The same with a file that is made here. */
+  async drops(name: string, content: string): Promise<void> {
+    await this.page.waitForSelector("input[type=file]");
+    await this.page.evaluate((called: string, text: string) => {
+      const control = document.querySelector<HTMLInputElement>("input[type=file]");
+      const carried = new DataTransfer();
+      carried.items.add(new File([text], called));
+      if (!control) return;
+      control.files = carried.files;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }, name, content);
+  }
+
+  /** Types into a field of the section with this heading: labels such as "name" stand in more than one. */
+  async fillsIn(heading: string, label: string, text: string): Promise<void> {
+    await this.page.evaluate((wanted: string, title: string) => {
+      const section = document.querySelector(wanted)?.closest("section");
+      ([...section?.querySelectorAll("label") ?? []].find((one) => one.innerText.trim() === title)?.control as HTMLElement | null | undefined)?.focus();
+    }, heading, label);
+    await this.page.keyboard.type(text);
   }
 
   /** Chooses from the list with this label. */

@@ -1,4 +1,5 @@
 import { Badge } from "../../design/Badge.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { Chart } from "../../design/Chart.tsx";
 import { Table } from "../../design/Table.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
@@ -18,6 +19,7 @@ export default function Ambitions({ round }: PartProps) {
   return (
     <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="ambitions">{({ rows, members }) => (rows.length === 0 ? <p className="card">{texts.noAmbitions}</p> : (
       <div className="stack-xl">
+        <Disclosure summary={texts.why}><p className="measure">{texts.whyAmbitions}</p></Disclosure>
         <Chart widest={1180} spec={{ kind: "heatmap", id: "ambitions", title: texts.level, columns: members.map((member) => member.name), scale: { min: 0, max: 4 }, withheld: "–", rows: rows.map((row) => ({ label: nameOf(row.domain), values: members.map((member) => row.cells[member.code]?.level ?? null) })) }} />
         <Table caption={texts.exchange} rows={rows} rowKey={(row) => row.domain} columns={[
           { name: "domain", title: texts.domain, cell: (row) => nameOf(row.domain), sort: (row) => nameOf(row.domain) },

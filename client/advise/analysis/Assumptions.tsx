@@ -15,19 +15,19 @@ export function Assumptions({ round, done }: { round: string; done: () => void }
   const { reply, problem, reload } = useReply("GET /rounds/:round/assumptions", { params });
   const [values, setValues] = useState<Readonly<Record<string, number>>>({});
   useEffect(() => { if (reply) setValues(reply); }, [reply]);
+  const label = (name: string) => { const [base = name, end] = name.split("."); return end === undefined ? texts.assumption(base) : `${texts.assumption(base)} (${texts.ends[end as keyof typeof texts.ends]})`; };
   const save = useAction(async () => { await call("PUT /rounds/:round/assumptions", { params, body: values }); reload(); done(); });
   if (!reply && !problem) return null;
   return (
     <Disclosure summary={texts.rates}>
       <form className="stack" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
         <p>{texts.ratesHelp}</p>
-        <div className="form-grid">{Object.entries(values).map(([name, value]) => <TextField key={name} label={inWords(name)} type="number" min={0} step="any" size="short" required value={Number.isNaN(value) ? "" : value} onChange={(event) => setValues({ ...values, [name]: event.target.valueAsNumber })} />)}</div>
+        {([[texts.ratesHours, false], [texts.ratesUnknown, true]] as const).map(([title, ranged]) => (
+          <fieldset key={title} className="stack-sm"><legend>{title}</legend><div className="form-grid">{Object.entries(values).filter(([name]) => name.includes(".") === ranged).map(([name, value]) => <TextField key={name} label={label(name)} type="number" min={0} step="any" size="short" required value={Number.isNaN(value) ? "" : value} onChange={(event) => setValues({ ...values, [name]: event.target.valueAsNumber })} />)}</div></fieldset>
+        ))}
         <ProblemAlert problem={problem ?? save.problem} />
         <div><Button small type="submit" busy={save.busy}>{texts.saveRates}</Button></div>
       </form>
     </Disclosure>
   );
 }
-
-/** `officialEuroPerHour` → "official euro per hour": names of the instrument's own declaration. */
-const inWords = (name: string) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();

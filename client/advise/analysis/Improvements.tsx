@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Badge } from "../../design/Badge.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { Checkbox } from "../../design/Field.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
@@ -20,8 +21,9 @@ export default function Improvements({ round }: PartProps) {
   const nameOf = useNames(content);
   const title = (one: WordedImprovement) => `${texts.kindsOfImprovement[one.kind]}: ${one.names.join(", ") || nameOf(one.domain)}`;
   return (
-    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="improvements">{({ improvements }) => (improvements.length === 0 ? <p className="card">{texts.noImprovements}</p> : (
+    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="improvements">{({ improvements, shares }) => (improvements.length === 0 ? <p className="card">{texts.noImprovements}</p> : (
       <div className="stack-lg">
+        <Disclosure summary={texts.why}><p className="measure">{texts.whyImprovements}</p>{shares && <dl className="facts">{(Object.keys(shares) as (keyof typeof shares)[]).map((kind) => <div key={kind} className="facts__pair"><dt>{texts.kindsOfImprovement[kind]}</dt><dd>{texts.shareOf(format.share(shares[kind].low), format.share(shares[kind].typical), format.share(shares[kind].high))}</dd></div>)}</dl>}</Disclosure>
         <Scenarios round={round.id} chosen={chosen} titleOf={(id) => { const one = improvements.find((candidate) => candidate.id === id); return one ? title(one) : id; }} nameOf={nameOf} />
         <ol className="plain stack">{improvements.map((one) => {
           const saves = one.hoursSavedPerYear.typical >= 0;

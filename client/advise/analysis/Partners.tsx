@@ -26,13 +26,13 @@ export default function Partners({ round }: PartProps) {
         <Select label={texts.chooseMunicipality} value={municipality || content?.municipality || ""} onChange={(event) => setMunicipality(event.target.value)}>{content?.members.map((member) => <option key={member.code} value={member.code}>{member.name}</option>)}</Select>
         <Select label={texts.chooseDomain} value={domain || content?.domain || ""} onChange={(event) => setDomain(event.target.value)}>{content?.domains.map((one) => <option key={one} value={one}>{nameOf(one)}</option>)}</Select>
       </div>
-      <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="partners">{({ matches, rules, weights, coalitions }) => (
+      <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="partners" query={{ ...(content && { municipality: content.municipality, domain: content.domain }) }}>{({ matches, rules, weights, coalitions }) => (
         <div className="stack">
           {rules.map((rule) => <Rule key={rule.name} rule={rule} />)}
           {matches.length === 0 && <p className="card">{texts.noPartners}</p>}
           <ol className="plain stack">{matches.slice(0, 12).map((match, index) => <li key={`${match.partner}-${match.domain}`}><Match match={match} rank={index + 1} nameOf={nameOf} /></li>)}</ol>
-          {coalitions.length > 0 && <section className="stack-sm"><h2>{texts.coalitions}</h2><ol>{coalitions.slice(0, 5).map((one) => <li key={one.members.join()}>{one.members.map(nameOf).join(", ")} <span className="muted number">({format.number(one.score)})</span></li>)}</ol></section>}
-          {weights && <Disclosure summary={texts.weights}><dl className="facts">{(Object.keys(weights) as (keyof typeof weights)[]).map((criterion) => <div key={criterion} className="facts__pair"><dt>{texts.criteria[criterion]}</dt><dd>{format.number(weights[criterion])}</dd></div>)}</dl></Disclosure>}
+          {coalitions.length > 0 && <section className="stack-sm"><h2>{texts.coalitions}</h2><ol>{coalitions.slice(0, 5).map((one) => <li key={one.members.join()}>{one.members.map(nameOf).join(", ")} <span className="muted number">({format.number(one.score)})</span><div className="muted">{texts.whyCoalition(one.weakestPair.map(nameOf).join(" – "), format.number(one.weakestScore))}{one.inhabitants !== null && `; ${texts.inhabitants.toLowerCase()}: ${format.whole(one.inhabitants)}`}</div></li>)}</ol></section>}
+          {weights && <Disclosure summary={`${texts.why} ${texts.weights}`}><p className="measure">{texts.whyPartners}</p><dl className="facts">{(Object.keys(weights) as (keyof typeof weights)[]).map((criterion) => <div key={criterion} className="facts__pair"><dt>{texts.criteria[criterion]}</dt><dd>{format.number(weights[criterion])}</dd></div>)}</dl></Disclosure>}
         </div>
       )}</PartFrame>
     </>

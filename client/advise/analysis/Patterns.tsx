@@ -33,7 +33,7 @@ export function PatternCard({ pattern, nameOf }: { pattern: WordedPattern; nameO
       <Disclosure summary={texts.evidence}>
         <dl className="facts">
           {pattern.municipalities.length > 0 && <><dt>{texts.affected}</dt><dd>{pattern.municipalities.map(nameOf).join(", ")}</dd></>}
-          {Object.entries(pattern.facts).map(([name, fact]) => <div key={name} className="facts__pair"><dt>{name}</dt><dd>{shown(fact)}</dd></div>)}
+          {Object.entries(pattern.facts).map(([name, fact]) => <div key={name} className="facts__pair"><dt>{texts.fact(name)}</dt><dd>{name === "subject" && typeof fact === "string" && fact in texts.subjects ? texts.subjects[fact as keyof typeof texts.subjects] : shown(fact)}</dd></div>)}
         </dl>
       </Disclosure>
     </article>

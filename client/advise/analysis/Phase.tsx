@@ -1,5 +1,6 @@
 import type { PhaseGate } from "../../../server/region/phase.ts";
 import { Badge } from "../../design/Badge.tsx";
+import { Disclosure } from "../../design/Disclosure.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
 import { usePart } from "./part.ts";
@@ -14,6 +15,7 @@ export default function Phase({ round }: PartProps) {
   return (
     <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="phase">{(phase) => (
       <div className="stack-xl">
+        <Disclosure summary={texts.why}><p className="measure">{texts.whyPhase}</p></Disclosure>
         <p className="lead">{texts.current}: <strong>{format.text(phase.steps.find((step) => step.name === phase.reached)?.title) || texts.noPhase}</strong></p>
         <ol className="plain columns">{phase.steps.map((step) => (
           <li key={step.name} className="card stack-sm"><div className="row-between"><h2>{format.text(step.title)}</h2><Badge tone={step.reached ? "good" : "neutral"}>{step.reached ? texts.reached : texts.notReached}</Badge></div>

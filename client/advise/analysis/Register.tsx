@@ -20,19 +20,21 @@ const tones = { single: "neutral", sameName: "good", proposed: "fair", confirmed
 /** One register of all lists: proposals to confirm or split, contradictions to discuss, everything findable. */
 export default function Register({ round }: PartProps) {
   const texts = useTexts(analysisTexts);
+  const format = useFormats();
   const { content, problem, reload } = usePart(round.id, "register");
   const ties = usePart(round.id, "ties").content;
   const nameOf = useNames(content);
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search.trim().toLowerCase());
   return (
-    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="register" formats={["xlsx", "csv", "json"]}>{(register) => (
+    <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="register">{(register) => (
       <div className="stack-xl">
         <Proposals round={round.id} entries={register.entries.filter((entry) => entry.certainty === "proposed")} nameOf={nameOf} done={reload} />
+        <Disclosure summary={texts.why}><p className="measure">{texts.whyRegister}</p></Disclosure>
         {ties && ties.toDiscuss.length > 0 && (
           <section className="stack"><h2>{texts.toDiscuss} ({ties.toDiscuss.length})</h2>
             <ul className="plain stack">{ties.toDiscuss.slice(0, 40).map((entry) => (
-              <li key={entry.id} className="card stack-sm"><h3>{entry.name}</h3>{entry.contradictions.map((contradiction) => <p key={contradiction.subject}>{texts.subjects[contradiction.subject]}: {contradiction.values.map((one) => `${nameOf(one.municipality)}: ${nameOf(one.value)}`).join("; ")}</p>)}</li>
+              <li key={entry.id} className="card stack-sm"><h3>{entry.name}</h3>{entry.contradictions.map((contradiction) => <p key={contradiction.subject}>{texts.subjects[contradiction.subject]}: {contradiction.values.map((one) => `${nameOf(one.municipality)}: ${contradiction.subject === "contribution" ? format.money(Number(one.value)) : nameOf(one.value)}`).join("; ")}</p>)}</li>
             ))}</ul></section>
         )}
         {ties && ties.claimed.length > 0 && (

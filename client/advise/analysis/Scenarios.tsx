@@ -1,6 +1,9 @@
 import { useState } from "react";
+import type { Layout } from "../../../server/region/network/layout.ts";
 import type { Scenario } from "../../../server/region/scenario.ts";
 import { call } from "../../api.ts";
+import { Badge } from "../../design/Badge.tsx";
+import { Chart } from "../../design/Chart.tsx";
 import { Button } from "../../design/Button.tsx";
 import { Checkbox, TextField } from "../../design/Field.tsx";
 import { ProblemAlert } from "../../design/ProblemAlert.tsx";
@@ -29,7 +32,7 @@ export function Scenarios({ round, chosen, titleOf, nameOf }: { round: string; c
         <div><Button small type="submit" look="primary" busy={save.busy} disabled={chosen.length === 0 || !name.trim()}>{texts.saveScenario}</Button></div>
       </form>
       {reply && reply.length > 0 && <div className="stack-sm"><h3>{texts.scenarios}</h3><ul className="plain stack-sm">{reply.map((scenario) => (
-        <li key={scenario.id} className="row"><strong>{scenario.name}</strong><span className="muted">{texts.scenarioHelp(scenario.improvements.length)}</span><Button small onClick={() => setOpen(scenario.id)}>{texts.chooseScenario}</Button><Button small look="subtle" onClick={() => remove.run(scenario.id)}>{texts.removeScenario}</Button></li>
+        <li key={scenario.id} className="row"><strong>{scenario.name}</strong>{scenario.shared && <Badge tone="info">{texts.sharedBadge}</Badge>}<span className="muted">{texts.scenarioHelp(scenario.improvements.length)}</span><Button small onClick={() => setOpen(scenario.id)}>{texts.chooseScenario}</Button><Button small look="subtle" onClick={() => remove.run(scenario.id)}>{texts.removeScenario}</Button></li>
       ))}</ul></div>}
       {open && <Effect key={open} round={round} scenario={open} titleOf={titleOf} nameOf={nameOf} />}
     </section>
@@ -40,7 +43,7 @@ function Effect({ round, scenario, titleOf, nameOf }: { round: string; scenario:
   const texts = useTexts(analysisTexts);
   const format = useFormats();
   const { reply, problem, reload } = useReply("GET /rounds/:round/scenarios/:scenario/effect", { params: { round, scenario } });
-  const effect = (reply?.content ?? null) as Scenario | null;
+  const effect = (reply?.content ?? null) as (Scenario & { readonly before: Placed; readonly after: Placed }) | null;
   if (!effect) return <ProblemAlert problem={problem} retry={reload} />;
   const { before, after } = effect;
   const rows = [
@@ -52,9 +55,23 @@ function Effect({ round, scenario, titleOf, nameOf }: { round: string; scenario:
   return (
     <div className="stack-sm">
       <Table caption={texts.scenario} hideCaption rows={rows} rowKey={(row) => row.title} columns={[{ name: "what", title: "", cell: (row) => row.title }, { name: "now", title: texts.now, numeric: true, cell: (row) => row.now }, { name: "then", title: texts.then, numeric: true, cell: (row) => row.then }]} />
+      <div className="columns"><Drawn id="before" title={texts.before} side={before} /><Drawn id="after" title={texts.after} side={after} /></div>
       <p>{texts.saved}: <strong>{format.unit(effect.hoursSavedPerYear.typical, "hoursPerYear")}, {format.money(effect.costSavedEuroPerYear.typical)}</strong> <span className="muted">({texts.range(format.whole(effect.hoursSavedPerYear.low), format.whole(effect.hoursSavedPerYear.high))})</span></p>
       <p>{texts.affected}: {effect.affected.map(nameOf).join(", ")}</p>
       {effect.overruled.length > 0 && <><p>{texts.overruled}</p><ul>{effect.overruled.map((one) => <li key={one.id}>{titleOf(one.id)}</li>)}</ul></>}
     </div>
   );
+}
+
+type Placed = { readonly layout: Layout };
+
+/** One side of the what-if drawn: municipalities and bodies, in print too. */
+function Drawn({ id, title, side }: { id: string; title: string; side: Scenario["before"] & Placed }) {
+  const texts = useTexts(analysisTexts);
+  const { network, layout } = side;
+  return <section className="stack-sm"><h3>{title}</h3><Chart spec={{
+    kind: "network", id, title, groups: [texts.kinds.municipality, texts.kinds.body], extent: { width: layout.width, height: layout.height },
+    nodes: network.nodes.map((node, index) => ({ label: node.label, x: layout.places[index]?.x ?? 0, y: layout.places[index]?.y ?? 0, radius: layout.places[index]?.radius ?? 6, group: node.kind === "body" ? 1 : 0, labelled: node.kind === "municipality" })),
+    edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
+  }} /></section>;
 }

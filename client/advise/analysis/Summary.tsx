@@ -30,10 +30,11 @@ export default function Summary({ round }: PartProps) {
         {register.content && <Tile figure={format.whole(register.content.entries.length)} label={<Link to={`${at}/register`}>{texts.collaborations}</Link>} />}
         {load.content && <Tile figure={format.whole(load.content.region.hoursPerYear.typical)} label={<Link to={`${at}/load`}>{texts.hours}</Link>} note={between(load.content.region.hoursPerYear, format.whole)} />}
         {load.content && <Tile figure={format.money(load.content.region.costEuroPerYear.typical)} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={between(load.content.region.costEuroPerYear, format.money)} />}
-        {phase.content && <Tile figure={format.text(phase.content.steps.find((step) => step.name === phase.content?.reached)?.title) || "–"} label={<Link to={`${at}/phase`}>{texts.current}</Link>} />}
+        {phase.content && <Tile figure={format.text(phase.content.steps.find((step) => step.name === phase.content?.reached)?.title) || texts.noPhase} label={<Link to={`${at}/phase`}>{texts.current}</Link>} />}
       </div>
+      {load.content && <p className="muted">{texts.answeredBy(format.whole(load.content.answered.length), format.whole(load.content.members.length))}. {texts.whySummary}</p>}
       {load.content && Object.keys(load.content.perDomain).length > 0 && (
-        <Chart spec={{ kind: "bars", id: "summary-domains", title: `${texts.hours}: ${texts.perDomain.toLowerCase()}`, items: Object.entries(load.content.perDomain).sort(([, a], [, b]) => b.hoursPerYear.typical - a.hoursPerYear.typical).slice(0, 8).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: format.unit(one.hoursPerYear.typical, "hoursPerYear") })) }} />
+        <section className="stack"><h2>{texts.hours}: {texts.perDomain.toLowerCase()}</h2><Chart spec={{ kind: "bars", id: "summary-domains", title: `${texts.hours}: ${texts.perDomain.toLowerCase()}`, items: Object.entries(load.content.perDomain).sort(([, a], [, b]) => b.hoursPerYear.typical - a.hoursPerYear.typical).slice(0, 8).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: format.unit(one.hoursPerYear.typical, "hoursPerYear") })) }} /></section>
       )}
       {patterns.content && patterns.content.patterns.length > 0 && (
         <section className="stack"><div className="row-between"><h2>{texts.topPatterns}</h2><Link to={`${at}/patterns`}>{texts.more}</Link></div>
