@@ -7,17 +7,23 @@ export const N = (text: string): PDFName => PDFName.of(text);
 /** A structure element with its standard type (after the role map), its kids that are elements, and its parent's type. */
 export type Element = { readonly dict: PDFDict; readonly ref: PDFRef; readonly raw: string; readonly type: string; readonly parent: Element | null; readonly kids: readonly Element[]; readonly objects: readonly PDFRef[]; readonly hasContent: boolean };
 
-export type Opened = { readonly document: PDFDocument; readonly elements: readonly Element[]; readonly roles: ReadonlyMap<string, string>; readonly contents: readonly string[] };
+export type Opened = { readonly document: PDFDocument; readonly elements: readonly Element[]; readonly roles: ReadonlyMap<string, string>; readonly contents: readonly string[]; readonly info: PDFDict | undefined; /** The first and last bytes of the file. */ readonly head: string; readonly tail: string };
 
 export async function open(pdf: Uint8Array): Promise<Opened> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  return openDocument(await PDFDocument.load(pdf, { updateMetadata: false }), pdf);
+}
+
+/** A document that may have been changed since it was loaded from these bytes. */
+export function openDocument(document: PDFDocument, pdf: Uint8Array): Opened {
   const root = document.catalog.lookupMaybe(N("StructTreeRoot"), PDFDict);
   const roles = new Map<string, string>();
   const map = root?.lookupMaybe(N("RoleMap"), PDFDict);
   for (const [key, value] of map?.entries() ?? []) if (value instanceof PDFName) roles.set(key.decodeText(), value.decodeText());
   const elements: Element[] = [];
   if (root !== undefined) for (const kid of kidsOf(root)) visit(document, kid, null, roles, elements);
-  return { document, elements, roles, contents: document.getPages().map((page) => textOf(page.node.lookup(N("Contents")))) };
+  const info = document.context.lookup(document.context.trailerInfo.Info);
+  const latin = (from: number, to?: number): string => Buffer.from(pdf.slice(from, to)).toString("latin1");
+  return { document, elements, roles, contents: document.getPages().map((page) => textOf(page.node.lookup(N("Contents")))), info: info instanceof PDFDict ? info : undefined, head: latin(0, 32), tail: latin(-32) };
 }
 
 function visit(document: PDFDocument, value: PDFObject, parent: Element | null, roles: ReadonlyMap<string, string>, found: Element[]): Element | null {
@@ -55,9 +61,11 @@ export function content(element: Element): Element[] {
 const TRANSPARENT = new Set(["NonStruct"]);
 
 export function textOf(stream: PDFObject | undefined): string {
-  if (!(stream instanceof PDFRawStream)) return "";
-  const packed = stream.dict.has(N("Filter"));
-  return (packed ? inflateSync(stream.contents) : Buffer.from(stream.contents)).toString("latin1");
+  return stream instanceof PDFRawStream ? bytesOf(stream).toString("latin1") : "";
+}
+
+export function bytesOf(stream: PDFRawStream): Buffer {
+  return stream.dict.has(N("Filter")) ? inflateSync(stream.contents) : Buffer.from(stream.contents);
 }
 
 export function stringOf(value: PDFObject | undefined): string | null {

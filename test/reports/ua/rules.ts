@@ -3,7 +3,10 @@
  * per failure. What Chromium cannot emit (forms, media, optional content, encryption) is refused as a whole by 7.x-none.
  */
 import { PDFArray, PDFBool, PDFDict, PDFName, PDFNumber, PDFRawStream } from "@cantoo/pdf-lib";
+import { ARCHIVE_RULES } from "./archive-rules.ts";
 import { annotations, content, type Element, N, type Opened, stringOf, textOf } from "./document.ts";
+import { FONT_RULES } from "./font-rules.ts";
+import { TABLE_RULES } from "./table-rules.ts";
 
 export type Rule = { readonly id: string; readonly what: string; readonly check: (opened: Opened) => string[] };
 
@@ -66,21 +69,10 @@ function opened(value: unknown, element: Element): unknown {
   return element.dict.context.lookup(value as Parameters<typeof element.dict.context.lookup>[0]);
 }
 
-function cells(row: Element): Element[] {
-  return content(row).filter((kid) => kid.type === "TH" || kid.type === "TD");
-}
-
-function span(element: Element, key: "ColSpan" | "RowSpan"): number {
-  const attributes = element.dict.lookup(N("A"));
-  const list = attributes instanceof PDFArray ? attributes.asArray().map((one) => opened(one, element)) : [attributes];
-  for (const one of list) if (one instanceof PDFDict) { const value = one.lookup(N(key)); if (value instanceof PDFNumber) return value.asNumber(); }
-  return 1;
-}
-
 const links = (one: Opened): ReturnType<typeof annotations> => annotations(one).filter(({ dict }) => dict.lookupMaybe(N("Subtype"), PDFName)?.decodeText() === "Link");
 const inLink = (one: Opened): Set<string> => new Set(one.elements.filter((element) => element.type === "Link").flatMap((element) => element.objects.map(String)));
 
-export const RULES: readonly Rule[] = [
+const OWN_RULES: readonly Rule[] = [
   { id: "5-1", what: "XMP says PDF/UA-1", check: (o) => (/<pdfuaid:part>1<\/pdfuaid:part>/.test(xmp(o)) ? [] : ["no pdfuaid:part"]) },
   { id: "6.2-1", what: "the document is marked as tagged", check: (o) => (o.document.catalog.lookupMaybe(N("MarkInfo"), PDFDict)?.lookup(N("Marked")) === PDFBool.True ? [] : ["Marked is not true"]) },
   { id: "7.1-1", what: "no artifact inside tagged content", check: (o) => o.contents.flatMap((text, page) => (marked(text).artifactInTagged > 0 ? [`page ${page + 1}`] : [])) },
@@ -97,7 +89,6 @@ export const RULES: readonly Rule[] = [
   { id: "7.2-8", what: "a header cell is in a row", check: underOnly("TH", ["TR"]) },
   { id: "7.2-9", what: "a cell is in a row", check: underOnly("TD", ["TR"]) },
   { id: "7.2-10", what: "a row holds cells", check: holdsOnly("TR", ["TH", "TD"]) },
-  { id: "7.2-15", what: "rows of a table have as many columns", check: (o) => o.elements.filter((element) => element.type === "Table").flatMap((table) => { const rows = content(table).flatMap((kid) => (kid.type === "TR" ? [kid] : content(kid).filter((below) => below.type === "TR"))); if (rows.some((row) => cells(row).some((one) => span(one, "RowSpan") > 1))) return []; const widths = new Set(rows.map((row) => cells(row).reduce((sum, one) => sum + span(one, "ColSpan"), 0))); return widths.size > 1 ? [`rows of ${[...widths].join(" and ")} columns`] : []; }) },
   { id: "7.2-16", what: "a caption is the first or last in its table", check: (o) => all(o, "Table", (table) => content(table).some((kid, index, kids) => kid.type === "Caption" && index !== 0 && index !== kids.length - 1), "Caption in the middle") },
   { id: "7.2-17", what: "a list item is in a list", check: underOnly("LI", ["L"]) },
   { id: "7.2-18", what: "a list body is in an item", check: underOnly("LBody", ["LI"]) },
@@ -125,3 +116,5 @@ export const RULES: readonly Rule[] = [
   { id: "A-6.8-1", what: "attachments are tied to the document (A-3)", check: (o) => { const files = o.document.context.enumerateIndirectObjects().some(([, object]) => object instanceof PDFDict && object.has(N("EF"))); return !files || (o.document.catalog.lookup(N("AF")) instanceof PDFArray && /<pdfaid:part>3</.test(xmp(o))) ? [] : ["attachment without AF in a PDF/A-3"]; } },
   { id: "A-none", what: "no scripts, actions, forms, media or encryption", check: (o) => ["AcroForm", "OpenAction", "AA", "OCProperties", "JavaScript"].filter((key) => o.document.catalog.has(N(key))).concat(links(o).filter(({ dict }) => dict.has(N("A"))).map(() => "a link with an action")) },
 ];
+
+export const RULES: readonly Rule[] = [...OWN_RULES, ...TABLE_RULES, ...FONT_RULES, ...ARCHIVE_RULES];
