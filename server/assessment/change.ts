@@ -32,8 +32,16 @@ export function changeSince(compiled: CompiledInstrument, now: AssessmentResult,
 
 function readEarlier(found: unknown): EarlierRound {
   const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-  if (isObject(found) && (isObject(found["measures"]) || isObject(found["answers"]) || Array.isArray(found["respondents"]))) return found as EarlierRound;
+  if (isObject(found) && isObject(found["measures"])) return { ...found, measures: Object.fromEntries(Object.entries(found["measures"]).map(([name, measure]) => [name, beforeOf(name, measure)])) };
+  if (isObject(found) && (isObject(found["answers"]) || Array.isArray(found["respondents"]))) return found as EarlierRound;
   throw new AssessmentError([{ severity: "error", file: "", path: "earlier", code: "file", what: "The earlier round holds neither measures nor answers.", hint: "Put a result ({\"measures\": {…}}) or an answers file ({\"answers\": {…}}) there." }]);
+}
+
+/** A measure of an earlier round: as a result has it, or its value alone. */
+function beforeOf(name: string, found: unknown): Before {
+  if (found === null || typeof found === "number") return { value: found };
+  if (typeof found === "object" && "value" in found && (found.value === null || typeof found.value === "number")) return found as Before;
+  throw new AssessmentError([{ severity: "error", file: "", path: `earlier.measures.${name}`, code: "file", what: `The earlier value of «${name}» is no number.`, hint: `Write "${name}": 6, or {"value": 6} as in a result.` }]);
 }
 
 /** For each measure of this version, what it was called in the earlier one: through every version between. */

@@ -1,5 +1,5 @@
 /** How the command line ends: which exit code, and what a person reads. */
-import type { Problem } from "../assessment/problem.ts";
+import { AssessmentError, type Problem } from "../assessment/problem.ts";
 
 export const OK = 0;
 export const FINDINGS = 1;
@@ -21,6 +21,11 @@ export function report(error: unknown): number {
   if (error instanceof Stop) {
     say(error.message);
     return error.exitCode;
+  }
+  // The core refuses what it is given: it says where and how to mend it.
+  if (error instanceof AssessmentError) {
+    sayProblems(error.problems);
+    return FINDINGS;
   }
   const message = error instanceof Error ? error.message : String(error);
   say(`Something went wrong that is not your doing: ${message}\nRun again with DEBUG=1 for the details, and report them with what you did.`);

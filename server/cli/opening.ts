@@ -2,10 +2,12 @@
 import { check } from "../assessment/check/check.ts";
 import { parseInstrument } from "../assessment/instrument.ts";
 import type { AnswersFile, Instrument, InstrumentSource } from "../assessment/language.ts";
+import { compareVersions, migrateFile } from "../assessment/migrate.ts";
+import { AssessmentError, type Problem } from "../assessment/problem.ts";
 import { compile, type CompiledInstrument } from "../assessment/score.ts";
 import { readAnswersFile } from "../exchange/answers-file.ts";
 import { readInstrumentFolder } from "../exchange/instrument-folder.ts";
-import { FINDINGS, sayProblems, Stop, WRONG_USE } from "./exit.ts";
+import { FINDINGS, say, sayProblems, Stop, WRONG_USE } from "./exit.ts";
 
 export type OpenInstrument = { readonly source: InstrumentSource; readonly instrument: Instrument; readonly compiled: CompiledInstrument };
 
@@ -20,11 +22,18 @@ export async function openSource(folder: string): Promise<InstrumentSource> {
 export async function openInstrument(folder: string): Promise<OpenInstrument> {
   const source = await openSource(folder);
   const { instrument, problems } = parseInstrument(source);
-  if (!instrument) {
-    sayProblems(problems);
-    throw new Stop(`${folder} cannot be used: ${count(problems.length, "problem")}. Mend them; «lint ${folder}» shows all.`);
+  if (!instrument) throw unusable(folder, problems);
+  try {
+    return { source, instrument, compiled: compile(instrument) };
+  } catch (error) {
+    if (error instanceof AssessmentError) throw unusable(folder, error.problems);
+    throw error;
   }
-  return { source, instrument, compiled: compile(instrument) };
+}
+
+function unusable(folder: string, problems: readonly Problem[]): Stop {
+  sayProblems(problems);
+  return new Stop(`${folder} cannot be used: ${count(problems.length, "problem")}. Mend them; «lint ${folder}» shows all.`);
 }
 
 /** An answers file that fits the instrument. Nothing is computed from answers that do not fit. */
@@ -34,14 +43,23 @@ export async function openAnswers(open: OpenInstrument, path: string, options: {
     sayProblems(read.problems);
     throw new Stop(`${path} cannot be used. Nothing was written.`, FINDINGS);
   }
-  const problems = check(open.compiled, read.file, options);
+  const file = ofThisVersion(open.instrument, read.file, path);
+  const problems = check(open.compiled, file, options);
   const errors = problems.filter((problem) => problem.severity === "error");
   if (errors.length > 0) {
     sayProblems(errors.slice(0, MOST_SHOWN));
     const more = errors.length > MOST_SHOWN ? ` (the first ${MOST_SHOWN} are shown)` : "";
     throw new Stop(`${path} does not fit ${open.instrument.id} ${open.instrument.version}: ${count(errors.length, "problem")}${more}. Nothing was written.`, FINDINGS);
   }
-  return read.file;
+  return file;
+}
+
+/** Answers to an older version, brought to this one as the instrument declares it. */
+function ofThisVersion(instrument: Instrument, file: AnswersFile, path: string): AnswersFile {
+  if (file.instrument !== undefined && file.instrument !== instrument.id) say(`${path} says that it answers «${file.instrument}», not «${instrument.id}».`);
+  if (file.version === undefined || compareVersions(file.version, instrument.version) >= 0) return file;
+  say(`${path} answers version ${file.version}; it is brought to ${instrument.version} by the declared migrations.`);
+  return migrateFile(instrument, file);
 }
 
 const MOST_SHOWN = 100;
