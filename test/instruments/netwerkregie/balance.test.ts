@@ -51,6 +51,7 @@ describe("a fresh sample", () => {
 
   test("never gives advice together that contradicts", () => {
     expect(sample.contradictions).toEqual([]);
+    expect(sample.clashes).toEqual([]);
     expect(contradictions.filter(([a, b]) => sample.pairs.has(`${a} + ${b}`) || sample.pairs.has(`${b} + ${a}`))).toEqual([]);
   });
 });

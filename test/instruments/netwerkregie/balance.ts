@@ -16,6 +16,8 @@ export type Balance = {
   readonly perMunicipality: { readonly least: number; readonly mean: number; readonly most: number };
   /** Pairs that were given together, of those declared as excluding each other. */
   readonly contradictions: readonly string[];
+  /** A new organisation recommended to one who is advised to start none yet. */
+  readonly clashes: readonly string[];
   /** Advice of which a reason had to print a figure that is not known. */
   readonly unknown: readonly string[];
   /** All pairs given together, as "a + b". */
@@ -33,6 +35,7 @@ export function balance(count: number): Balance {
   const contradictions = new Set<string>();
   const pairs = new Set<string>();
   const unknown = new Set<string>();
+  const clashes = new Set<string>();
   let respondents = 0;
   for (let seed = 1; seed <= count; seed += 1) {
     const answers = answersOf(randomMunicipality(seed));
@@ -49,14 +52,17 @@ export function balance(count: number): Balance {
       if (measure.band) add(bands, measure.name, measure.band.name, 1 / count);
       if (measure.scale && measure.value !== null) (values[measure.name] ??= []).push(measure.value);
     }
+    if (given.has("calm-first")) for (const { recommended } of Object.values(result.decisions)) if (recommended !== null && newOrganisation.has(recommended)) clashes.add(recommended);
     for (const decision of Object.values(result.decisions)) add(options, decision.name, decision.recommended ?? "none", 1 / count);
   }
   return {
-    municipalities: count, respondents, advice, withheld, bands, options, contradictions: [...contradictions], pairs, unknown: [...unknown],
+    municipalities: count, respondents, advice, withheld, bands, options, contradictions: [...contradictions], clashes: [...clashes], pairs, unknown: [...unknown],
     spread: Object.fromEntries(Object.entries(values).map(([name, list]) => [name, quantiles(list)])),
     perMunicipality: { least: Math.min(...numbers), mean: numbers.reduce((sum, each) => sum + each, 0) / count, most: Math.max(...numbers) },
   };
 }
+
+const newOrganisation: ReadonlySet<string> = new Set(["separate", "publicBody", "operationsBody", "privateLaw"]);
 
 function add(into: Record<string, Record<string, number>>, outer: string, inner: string, amount: number): void {
   const row = (into[outer] ??= {});
