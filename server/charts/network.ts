@@ -32,7 +32,8 @@ export function network(spec: NetworkSpec): Chart {
   const top = spec.groups.length > 0 ? 26 : 4;
   const height = box.height * scale;
   const places = spec.nodes.map((node) => ({ x: (node.x - box.left) * scale, y: top + (node.y - box.top) * scale, radius: Math.max(3, (node.radius ?? 6) * Math.min(1, scale * 1.15)) }));
-  const degree = spec.nodes.map((_node, index) => spec.edges.filter((edge) => edge.from === index || edge.to === index).length);
+  const degree = spec.nodes.map(() => 0);
+  for (const { from, to } of spec.edges) for (const end of new Set([from, to])) if (degree[end] !== undefined) degree[end] += 1;
   // Many lines are thin lines: else they become one grey spot.
   const thinner = Math.min(1, Math.sqrt(90 / Math.max(1, spec.edges.length)));
   const heaviest = Math.max(1, ...spec.edges.map((edge) => edge.weight ?? 1));

@@ -1,66 +1,64 @@
 import { zipSync, strToU8 } from "fflate";
 import { problem } from "../accounts/problem.ts";
+import { draw } from "../charts/draw.ts";
 import { type CellText, type Table, writeCsv } from "../exchange/tables.ts";
 import { disclosedResult } from "../rounds/disclosure.ts";
-import { type PartName, type PartQuery, regionPart } from "../rounds/analysis-parts.ts";
+import { type AnalysisContent, type PartName, type PartQuery, regionPart } from "../rounds/analysis-parts.ts";
+import { analysisTables } from "../rounds/analysis-tables.ts";
 import { instrumentOf } from "../rounds/instruments.ts";
 import type { StoredRound } from "../store/regions.ts";
 import { type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { FileReply } from "./ask.ts";
 import { tablesAs } from "./round-export.ts";
 
-type ExportFormat = "xlsx" | "csv" | "json" | "svg" | "graphml";
+type ExportFormat = "xlsx" | "csv" | "zip" | "json" | "svg" | "graphml";
+type Network = AnalysisContent["network"];
 
-/** A part of the analysis as a file: its lists as tables, the network as GraphML too. */
-export async function analysisExport(round: StoredRound, part: PartName, query: PartQuery, format: ExportFormat): Promise<FileReply> {
-  if (format === "graphml") return graphml(round, query);
-  if (format === "svg") throw problem("invalid", [{ path: "?format", what: "the page makes the SVG of its own charts", hint: "Use xlsx, csv, json or graphml." }]);
-  const content = await regionPart(round, part, query) as unknown as Record<string, unknown>;
+/** A part of the analysis as a file: its lists as tables (CSV gives the first, ZIP each as CSV), the network as GraphML and drawn too. */
+export async function analysisExport(round: StoredRound, part: PartName, query: PartQuery & { readonly language: "nl" | "en" }, format: ExportFormat): Promise<FileReply> {
+  if (format === "graphml") return graphml(await regionPart(round, "network", query));
+  if (format === "svg" && part !== "network") throw problem("invalid", [{ path: "?format", what: "only the network is drawn here", hint: "The page draws its other charts, and saves them beside each chart. Use xlsx, csv, zip or json." }]);
+  if (format === "svg") return { content: drawing(await regionPart(round, "network", query), query.language), type: "image/svg+xml", fileName: "network.svg" };
+  const content = await regionPart(round, part, query);
   if (format === "json") return { content: JSON.stringify(content), type: "application/json", fileName: `${part}.json` };
-  return tablesAs(format, part, tablesOf(content));
+  const tables = analysisTables(part, content, query.language);
+  if (format !== "zip") return tablesAs(format, part, tables);
+  return { content: zipSync(Object.fromEntries(tables.map(({ name, table }) => [`${name}.csv`, new Uint8Array(writeCsv(table))]))), type: "application/zip", fileName: `${part}.zip` };
 }
 
-/** Every list of records becomes a table; nested things become a text. */
-function tablesOf(content: Readonly<Record<string, unknown>>): { name: string; table: Table }[] {
-  const lists = Object.entries(content).filter(([name, value]) => Array.isArray(value) && value.length > 0 && typeof value[0] === "object" && !["members", "titles"].includes(name)) as [string, Record<string, unknown>[]][];
-  const maps = Object.entries(content).filter(([name, value]) => /^per[A-Z]/.test(name) && typeof value === "object" && value !== null).map(([name, value]) => [name, Object.entries(value as Record<string, object>).map(([key, row]) => ({ key, ...row }))] as [string, Record<string, unknown>[]]);
-  return [...lists, ...maps].map(([name, rows]) => {
-    const flat = rows.map((row) => flatten(row));
-    const headings = [...new Set(flat.flatMap((row) => Object.keys(row)))];
-    return { name, table: [headings, ...flat.map((row) => headings.map((heading) => row[heading] ?? null))] };
-  });
+const KINDS = { nl: { one: ["gemeente"], two: ["gemeente", "verband"], title: "Netwerk van de regio" }, en: { one: ["municipality"], two: ["municipality", "collaboration"], title: "Network of the region" } } as const;
+/** Wide enough that the labels of a large network find a place; small ones keep the width of a page. */
+const PRINT_WIDTH = 1000;
+
+/** The map as the page shows it, as a drawing for print. */
+function drawing(network: Network, language: "nl" | "en"): string {
+  const words = KINDS[language];
+  return draw({
+    kind: "network", id: "network", title: words.title, language, width: Math.max(PRINT_WIDTH, network.width), extent: { width: network.width, height: network.height }, groups: words[network.mode],
+    nodes: network.nodes.map((node) => ({ label: node.label, x: node.x ?? 0, y: node.y ?? 0, ...(node.radius === undefined ? {} : { radius: node.radius }), group: node.kind === "body" ? 1 : 0, labelled: node.labelled ?? false })),
+    edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
+  }).svg;
 }
 
-function flatten(row: Readonly<Record<string, unknown>>, prefix = ""): Record<string, CellText> {
-  const flat: Record<string, CellText> = {};
-  for (const [key, value] of Object.entries(row)) {
-    const name = prefix + key;
-    if (value === null || value === undefined) flat[name] = null;
-    else if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") flat[name] = value;
-    else if (Array.isArray(value)) flat[name] = value.every((item) => typeof item !== "object") ? value.join("; ") : JSON.stringify(value);
-    else if (prefix.split(".").length < 3) Object.assign(flat, flatten(value as Record<string, unknown>, `${name}.`));
-    else flat[name] = JSON.stringify(value);
-  }
-  return flat;
-}
-
-async function graphml(round: StoredRound, query: PartQuery): Promise<FileReply> {
-  const { nodes, edges } = await regionPart(round, "network", query) as unknown as { nodes: Record<string, unknown>[]; edges: Record<string, unknown>[] };
-  const escape = (text: unknown): string => String(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-  const scalar = (record: Record<string, unknown>) => Object.entries(record).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+/** GraphML 1.0 (graphml.graphdrawing.org): attributes declared per kind, ends by id. */
+function graphml({ nodes, edges }: Network): FileReply {
+  type Attributes = Readonly<Record<string, unknown>>;
+  const shownEdges = edges.map(({ weight, state }): Attributes => ({ weight, state }));
+  const scalar = (record: Attributes) => Object.entries(record).filter(([name, value]) => name !== "id" && ["string", "number", "boolean"].includes(typeof value));
   const keys = new Map<string, string>();
-  for (const [kind, list] of [["node", nodes], ["edge", edges]] as const) for (const record of list) for (const [name, value] of scalar(record)) keys.set(`${kind} ${name}`, typeof value === "number" ? "double" : typeof value);
-  const declared = [...keys].map(([key, type]) => { const [kind, name] = key.split(" ") as [string, string]; return `<key id="${kind}.${escape(name)}" for="${kind}" attr.name="${escape(name)}" attr.type="${type}"/>`; });
-  const data = (kind: string, record: Record<string, unknown>): string => scalar(record).map(([name, value]) => `<data key="${kind}.${escape(name)}">${escape(value)}</data>`).join("");
-  const idOf = (record: Record<string, unknown>): string => String(record["id"] ?? record["code"] ?? record["key"]);
-  const body = [...nodes.map((node) => `<node id="${escape(idOf(node))}">${data("node", node)}</node>`), ...edges.map((edge, position) => `<edge id="e${position}" source="${escape(endOf(edge, "source", "from", nodes))}" target="${escape(endOf(edge, "target", "to", nodes))}">${data("edge", edge)}</edge>`)];
-  return { content: `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${declared.join("\n")}\n<graph edgedefault="undirected">\n${body.join("\n")}\n</graph>\n</graphml>\n`, type: "application/graphml+xml", fileName: "network.graphml" };
+  for (const [kind, list] of [["node", nodes], ["edge", shownEdges]] as const) for (const record of list) for (const [name, value] of scalar(record)) keys.set(`${kind}.${name}`, typeof value === "number" ? "double" : typeof value);
+  const declared = [...keys].map(([key, type]) => { const [kind = "", name = ""] = key.split("."); return `<key id="${escaped(key)}" for="${kind}" attr.name="${escaped(name)}" attr.type="${type}"/>`; });
+  const facts = (kind: string, record: Attributes): string => scalar(record).map(([name, value]) => `<data key="${kind}.${escaped(name)}">${escaped(value)}</data>`).join("");
+  const body = [
+    ...nodes.map((node) => `<node id="${escaped(node.id)}">${facts("node", node)}</node>`),
+    ...edges.map((edge, position) => `<edge id="e${position}" source="${escaped(nodes[edge.from]?.id)}" target="${escaped(nodes[edge.to]?.id)}">${facts("edge", shownEdges[position] ?? {})}</edge>`),
+  ];
+  return { content: `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${declared.join("\n")}\n<graph id="network" edgedefault="undirected">\n${body.join("\n")}\n</graph>\n</graphml>\n`, type: "application/graphml+xml", fileName: "network.graphml" };
 }
 
-/** An edge names its ends by id or by position. */
-function endOf(edge: Record<string, unknown>, first: string, second: string, nodes: readonly Record<string, unknown>[]): string {
-  const end = edge[first] ?? edge[second];
-  return typeof end === "number" ? String(nodes[end]?.["id"] ?? end) : String(end);
+/** Characters that XML 1.0 does not know are left out: no escape makes them right. */
+function escaped(text: unknown): string {
+  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /**

@@ -2,14 +2,16 @@
 import { problem } from "../accounts/problem.ts";
 import { peersOf, sizeClass, type Peers } from "../region/comparison.ts";
 import { coalitions } from "../region/partners.ts";
-import { scenario as computeScenario } from "../region/scenario.ts";
+import { meanOverlap } from "../region/network/graph.ts";
+import { layout } from "../region/network/layout.ts";
+import { scenario as computeScenario, type ScenarioSide } from "../region/scenario.ts";
 import { analyseRound, rulesFor, worded, type RoundAnalysis } from "./analysis.ts";
 import type { StoredRound } from "../store/regions.ts";
 
 /** What narrows a part; a part takes no notice of what does not concern it. */
 export type PartQuery = {
   readonly domain?: string | undefined; readonly form?: string | undefined; readonly layer?: string | undefined; readonly municipality?: string | undefined;
-  readonly compareWith?: Peers | undefined; readonly mode?: "one" | "two" | undefined;
+  readonly compareWith?: Peers | undefined; readonly mode?: "one" | "two" | undefined; readonly minimumWeight?: number | undefined;
 };
 
 export type PartName = "register" | "ties" | "load" | "comparison" | "network" | "partners" | "patterns" | "improvements" | "ambitions" | "phase" | "growth";
@@ -92,14 +94,14 @@ function sharedBodies(of: RoundAnalysis): (a: string, b: string) => number {
 
 function network(of: RoundAnalysis, query: PartQuery) {
   const mode = query.mode ?? "two";
-  const filter = { ...(query.domain === undefined ? {} : { domains: [query.domain] }), ...(query.form === undefined ? {} : { legalForms: [query.form] }) };
+  const filter = { ...(query.domain === undefined ? {} : { domains: [query.domain] }), ...(query.form === undefined ? {} : { legalForms: [query.form] }), ...(query.minimumWeight === undefined || mode === "two" ? {} : { minimumWeight: query.minimumWeight }) };
   const { network: graph, metrics, communities, reciprocity, inDegreeCentralisation } = of.analysis.network(mode, filter);
   const { places, width, height } = of.analysis.layout(mode, filter);
   const { nodes: nodeMetrics, ...totals } = metrics;
   return {
     mode, width, height,
     nodes: graph.nodes.map((node, index) => ({ ...node, ...places[index], ...nodeMetrics[index], community: communities.of[index] ?? 0 })),
-    edges: graph.edges, totals: { ...totals, reciprocity, inDegreeCentralisation, communities: communities.count, modularity: communities.modularity },
+    edges: graph.edges, totals: { ...totals, reciprocity, inDegreeCentralisation, communities: communities.count, modularity: communities.modularity, overlap: meanOverlap(of.analysis.register().entries, of.members, filter) },
   };
 }
 
@@ -161,5 +163,11 @@ export async function scenarioEffect(round: StoredRound, chosen: readonly string
   const known = new Map(of.analysis.improvements().map((improvement) => [improvement.id, improvement]));
   const found = chosen.map((id) => known.get(id)).filter((improvement) => improvement !== undefined);
   if (chosen.length > 0 && found.length === 0) throw problem("notFound", [{ path: "improvements", what: "none of these improvements exists any more" }]);
-  return { ...computeScenario(found, of.analysis.register().entries, of.members, of.analysis.load()), gone: chosen.filter((id) => !known.has(id)), members: of.members, titles: of.titles };
+  const effect = computeScenario(found, of.analysis.register().entries, of.members, of.analysis.load());
+  return { ...effect, before: placed(effect.before), after: placed(effect.after), gone: chosen.filter((id) => !known.has(id)), members: of.members, titles: of.titles };
+}
+
+/** A side with places for its map: beside each other they show what changes. */
+function placed(side: ScenarioSide) {
+  return { ...side, layout: layout(side.network) };
 }

@@ -8,11 +8,13 @@ const AnalysisReply = z.looseObject({ part: AnalysisPart, members: z.int(), comp
 /** Filters common to the parts; a part ignores what does not concern it. */
 const AnalysisQuery = z.object({
   domain: z.string().max(80).optional(), form: z.string().max(80).optional(), layer: z.string().max(80).optional(), municipality: z.string().max(10).optional(),
-  compareWith: z.enum(["own", "neighbours", "sizeClass", "region"]).optional(), mode: z.enum(["one", "two"]).optional(), language: Language.default("nl"),
+  compareWith: z.enum(["own", "neighbours", "sizeClass", "region"]).optional(), mode: z.enum(["one", "two"]).optional(),
+  /** Ties between municipalities that share at least so many collaborations. */
+  minimumWeight: z.coerce.number().int().min(1).max(1000).optional(), language: Language.default("nl"),
 });
 /** What the adviser decided on names that might mean the same collaboration; remembered for the next round. */
 export const RegisterDecision = z.strictObject({ left: z.string().min(1).max(200), right: z.string().min(1).max(200), same: z.boolean(), note: Prose.optional() });
-export const Scenario = z.strictObject({ name: Line, improvements: z.array(z.string().min(1).max(200)).max(200), note: Prose.default(""), shared: z.boolean().default(false) });
+export const Scenario = z.strictObject({ name: Line, improvements: z.array(z.string().min(1).max(4000)).max(200), note: Prose.default(""), shared: z.boolean().default(false) });
 export const Batch = z.object({
   id: Id, round: Id, kind: z.string(), state: z.enum(["waiting", "running", "done", "cancelled", "failed"]), done: z.int(), total: z.int(), failed: z.int(),
   /** Seconds, when it can be told. */ remaining: z.number().nullable(), createdAt: When, bytes: z.int().nullable(), message: z.string().nullable(),
@@ -20,7 +22,7 @@ export const Batch = z.object({
 
 export const advisingRoutes = table({
   "GET /rounds/:round/analysis/:part": { summary: "A part of the regional analysis, small groups suppressed", action: "round.analyse", query: AnalysisQuery, reply: AnalysisReply },
-  "GET /rounds/:round/analysis/:part/export": { summary: "That part as a file", action: "round.export", query: z.object({ ...AnalysisQuery.shape, format: z.enum(["xlsx", "csv", "json", "svg", "graphml"]) }), reply: { bytes: [...sheetFile.bytes, "image/svg+xml", "application/graphml+xml"] } },
+  "GET /rounds/:round/analysis/:part/export": { summary: "That part as a file", action: "round.export", query: z.object({ ...AnalysisQuery.shape, format: z.enum(["xlsx", "csv", "zip", "json", "svg", "graphml"]) }), reply: { bytes: [...sheetFile.bytes, "application/zip", "image/svg+xml", "application/graphml+xml"] } },
   "GET /rounds/:round/analysis-set": { summary: "The pseudonymised analysis set with its codebook (ZIP)", action: "round.export", reply: zip },
   "GET /rounds/:round/register-decisions": { summary: "What was decided on names", action: "round.analyse", reply: z.array(RegisterDecision) },
   "PUT /rounds/:round/register-decisions": { summary: "Confirm or split names in the register", action: "round.annotate", body: z.strictObject({ decisions: z.array(RegisterDecision).max(5000) }), reply: Done },

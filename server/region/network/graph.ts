@@ -85,6 +85,21 @@ function pairKey(a: number, b: number, size: number): number {
   return Math.min(a, b) * size + Math.max(a, b);
 }
 
+/**
+ * How much the collaborations of tied municipalities are the same: the mean over pairs that share any of
+ * |A ∩ B| / |A ∪ B| (Jaccard). 1 = everybody sits at the same tables; `null` when no two share one.
+ */
+export function meanOverlap(entries: readonly RegisterEntry[], members: readonly Member[], filter: NetworkFilter = {}): number | null {
+  const bodies = new Map<string, number>();
+  for (const entry of entries) if (passes(entry, filter)) for (const code of entry.participants) bodies.set(code, (bodies.get(code) ?? 0) + 1);
+  const { nodes, edges } = oneMode(entries, members, filter);
+  if (edges.length === 0) return null;
+  const own = (index: number) => bodies.get(nodes[index]?.id ?? "") ?? 0;
+  let sum = 0;
+  for (const { from, to, weight } of edges) sum += weight / (own(from) + own(to) - weight);
+  return sum / edges.length;
+}
+
 /** Who names whom as partner: directed, for reciprocity. */
 export function claims(entries: readonly RegisterEntry[], members: readonly Member[]): Network {
   const nodes = members.map(municipalityNode);
