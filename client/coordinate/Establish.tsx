@@ -95,7 +95,7 @@ function Summary({ submission }: { submission: Submission }) {
   return (
     <section className="card card--quiet stack-sm" aria-labelledby="summary"><h3 id="summary">{texts.summaryTitle}</h3>
       <dl className="facts">
-        <dt>{texts.questionnaire}</dt><dd>{texts.answered(progress.organisation.answered, progress.organisation.asked)}</dd>
+        <dt>{texts.partsTitle}</dt><dd>{texts.answered(progress.organisation.answered, progress.organisation.asked)}</dd>
         {progress.collaborations > 0 && <><dt>{texts.inventoryOf}</dt><dd>{texts.collaborations(progress.collaborations)}</dd></>}
         {progress.groups.map((layer) => <Fragment key={layer.name}><dt>{format.text(layer.title)}</dt><dd>{texts.layerAnswered(layer.submitted, layer.invited)}{!layer.enough && ` (${texts.enoughNo(round.minimumGroupSize)})`}</dd></Fragment>)}
         {aimed.map((measure) => <Fragment key={measure.name}><dt>{format.text(measure.title)}</dt><dd>{format.unit(measure.value, measure.unit)} {measure.band && <Badge tone={bandTones[measure.band.tone]}>{format.text(measure.band.title)}</Badge>}</dd></Fragment>)}

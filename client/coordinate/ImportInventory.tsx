@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { address, call, readUpload } from "../api.ts";
 import type { InventoryPreview } from "../api.ts";
 import { Alert } from "../design/Alert.tsx";
@@ -9,8 +9,13 @@ import { Radios, TextField } from "../design/Field.tsx";
 import { FilePicker } from "../design/FilePicker.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { Table } from "../design/Table.tsx";
-import { useAction } from "../reply.ts";
+import { inWords } from "../form/answerWords.ts";
+import { withRegionMembers } from "../form/regionMembers.ts";
+import { questionsByName } from "../form/paths.ts";
+import type { QuestionnaireJson } from "../form/survey.ts";
+import { useAction, useReply } from "../reply.ts";
 import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
+import type { BothLanguages } from "../texts/language.tsx";
 import { SubmissionHead } from "./SubmissionHead.tsx";
 import { coordinateTexts } from "./texts.ts";
 import { useSubmission } from "./useSubmission.tsx";
@@ -58,6 +63,13 @@ function Preview({ preview, done, store, submission }: { preview: InventoryPrevi
   const texts = useTexts(coordinateTexts);
   const format = useFormats();
   const { errors, warnings } = preview;
+  const { reply: sheet } = useReply("GET /submissions/:submission/sheet", { params: { submission } });
+  const fields = useMemo(() => {
+    const lists = [...questionsByName((sheet?.questionnaires ?? []).map((one) => withRegionMembers(one.survey as QuestionnaireJson, sheet?.regionMembers ?? []))).values()].filter((question) => question.templateElements);
+    return new Map(lists.flatMap((list) => [...questionsByName([{ elements: list.templateElements ?? [] }])]));
+  }, [sheet]);
+  const titleOf = (field: string) => format.text(preview.columns.find((column) => column.field === field)?.title) || format.text(fields.get(field)?.title as BothLanguages | undefined) || field;
+  const words = (field: string, value: unknown) => inWords(fields.get(field.split(".")[0] ?? field), value, format.text) || "–";
   return (
     <section className="stack"><h2>{texts.preview}</h2>
       {done
@@ -81,11 +93,10 @@ function Preview({ preview, done, store, submission }: { preview: InventoryPrevi
         { name: "row", title: texts.row, cell: (row) => row.row, sort: (row) => row.row, numeric: true },
         { name: "effect", title: texts.effect, sort: (row) => row.effect, cell: (row) => (
           <div className="stack-sm"><div><Badge tone={row.effect === "error" ? "bad" : row.effect === "same" ? "neutral" : row.effect === "add" ? "good" : "info"}>{texts.effects[row.effect]}</Badge></div>
-            {row.changes.length > 0 && <ul>{row.changes.slice(0, 6).map((change) => <li key={change.field}>{change.field}: {show(change.from)} → {show(change.to)}</li>)}</ul>}</div>) },
+            {row.changes.length > 0 && <ul>{row.changes.slice(0, 6).map((change) => <li key={change.field}>{titleOf(change.field)}: {words(change.field, change.from)} → {words(change.field, change.to)}</li>)}</ul>}</div>) },
       ]} />
       <ProblemAlert problem={store.problem} />
       {!done && errors.length === 0 && <div><Button look="primary" busy={store.busy} onClick={store.run}>{texts.confirmImport}</Button></div>}
     </section>
   );
 }
-const show = (value: unknown): string => (value === null || value === undefined || value === "" ? "–" : Array.isArray(value) ? value.join(", ") : String(value));

@@ -2,9 +2,10 @@ import { Button } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
 import { formats, useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
+import { inWords, questionAt } from "./answerWords.ts";
 import type { Conflict } from "./outbox.ts";
 import { questionsByName } from "./paths.ts";
-import type { ElementJson, QuestionnaireJson } from "./survey.ts";
+import type { QuestionnaireJson } from "./survey.ts";
 import { formTexts } from "./texts.ts";
 import type { OpenSheet } from "./useSheet.ts";
 
@@ -36,22 +37,4 @@ export function ConflictDialog({ open, conflicts, onClose }: { open: OpenSheet; 
       })}
     </Dialog>
   );
-}
-
-/** The question behind an address: the field of an entry, the row of a matrix, or the question itself. */
-function questionAt(questions: ReadonlyMap<string, ElementJson>, path: string): ElementJson | undefined {
-  const [name = "", inside] = path.split(/\[[^\]]*\]\.?|\./);
-  const question = questions.get(name);
-  if (!inside || !question) return question;
-  const fields = questionsByName([{ elements: question.templateElements ?? [] }]);
-  return fields.get(inside) ?? question;
-}
-
-function inWords(question: ElementJson | undefined, value: unknown, text: (value: BothLanguages | string) => string): string {
-  if (value === null || value === undefined) return "";
-  if (Array.isArray(value)) return value.map((one) => inWords(question, one, text)).join(", ");
-  const choices = (question?.["choices"] ?? question?.["columns"] ?? []) as readonly unknown[];
-  const chosen = choices.find((choice): choice is { value: unknown; text: BothLanguages } => choice !== null && typeof choice === "object" && (choice as { value?: unknown }).value === value);
-  if (chosen?.text) return text(chosen.text);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

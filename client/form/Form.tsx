@@ -10,7 +10,8 @@ import { formats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
 import { Entries } from "./Entries.tsx";
 import { placeOf, same } from "./paths.ts";
-import { createModel, withRegionMembers } from "./survey.ts";
+import { withRegionMembers } from "./regionMembers.ts";
+import { createModel } from "./survey.ts";
 import type { Answers, ElementJson, ModelOptions, PageJson, QuestionnaireJson } from "./survey.ts";
 import { formTexts } from "./texts.ts";
 

@@ -15,28 +15,29 @@ import { signInTexts } from "./texts.ts";
 export default function Account() {
   const texts = useTexts(signInTexts);
   const { person } = useSession();
+  const [hasPassword, setHasPassword] = useState(person.hasPassword);
   return (
     <div className="stack-xl measure">
       <PageHead title={texts.account} lead={`${person.name} · ${person.email}`} />
       {person.secondFactor === "mustBeSetUp" && <Alert tone="warning" title={texts.mustSetUp} />}
-      <Password had={person.hasPassword} />
-      <Second state={person.secondFactor} />
+      <Password had={hasPassword} set={() => setHasPassword(true)} />
+      <Second state={person.secondFactor} hasPassword={hasPassword} />
       <Devices />
     </div>
   );
 }
 
-function Password({ had }: { had: boolean }) {
+function Password({ had, set: isSet }: { had: boolean; set: () => void }) {
   const texts = useTexts(signInTexts);
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [done, setDone] = useState(false);
-  const set = useAction(async () => { await call("PUT /session/password", { body: { ...(had && { current }), next } }); setDone(true); });
+  const set = useAction(async () => { await call("PUT /session/password", { body: { ...(had && { current }), next } }); setCurrent(""); setNext(""); setDone(true); isSet(); });
   return (
     <form className="card stack" onSubmit={(event) => { event.preventDefault(); set.run(); }}>
       <h2>{texts.changePassword}</h2>
       {had && <TextField label={texts.current} type="password" autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.target.value)} />}
-      <TextField label={texts.next} help={texts.nextHelp} type="password" autoComplete="new-password" required minLength={12} value={next} onChange={(event) => setNext(event.target.value)} />
+      <TextField label={texts.next} help={texts.nextHelp} type="password" autoComplete="new-password" required minLength={12} value={next} onChange={(event) => { setDone(false); setNext(event.target.value); }} />
       <ProblemAlert problem={set.problem} />
       {done && <Alert tone="ok" title={texts.passwordSet} />}
       <div><Button type="submit" look="primary" busy={set.busy}>{texts.setPassword}</Button></div>
@@ -44,7 +45,7 @@ function Password({ had }: { had: boolean }) {
   );
 }
 
-function Second({ state }: { state: "on" | "mustBeSetUp" | "notNeeded" }) {
+function Second({ state, hasPassword }: { state: "on" | "mustBeSetUp" | "notNeeded"; hasPassword: boolean }) {
   const texts = useTexts(signInTexts);
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
@@ -55,7 +56,7 @@ function Second({ state }: { state: "on" | "mustBeSetUp" | "notNeeded" }) {
     <section className="card stack">
       <h2>{texts.second}</h2>
       {state === "on" && <p>{texts.secondOn}</p>}
-      {!setup ? (
+      {!hasPassword ? <p>{texts.passwordFirst}</p> : !setup ? (
         <form className="stack" onSubmit={(event) => { event.preventDefault(); begin.run(); }}>
           <TextField label={texts.password} type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
           <ProblemAlert problem={begin.problem} />

@@ -7,6 +7,7 @@ import { TextField } from "../design/Field.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { PageHead, Shell } from "../design/Shell.tsx";
 import { useAction, useReply } from "../reply.ts";
+import { useSearch } from "../router.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { enter } from "./enter.ts";
 import { SecondFactor } from "./SecondFactor.tsx";
@@ -28,6 +29,8 @@ export default function SignIn() {
   });
   const byProvider = useAction(async (provider: string) => { location.assign((await call("POST /session/provider", { body: { provider } })).url); });
   const mail = session?.mail ?? true;
+  // The organisation's own sign-in sent him back without an account.
+  const failed = useSearch().get("problem") === "organisation";
   const passwordForm = (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); byPassword.run(); }}>
       <TextField label={texts.email} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} />
@@ -43,6 +46,7 @@ export default function SignIn() {
         <PageHead title={texts.title} lead={texts.lead} />
         {session?.demo && <Alert tone="info" live={false}><p>{texts.demo}</p></Alert>}
         {session?.providers.map((provider) => <div key={provider.id}><Button look="primary" busy={byProvider.busy} onClick={() => byProvider.run(provider.id)}>{texts.byProvider(provider.name)}</Button></div>)}
+        {failed && !byProvider.busy && <Alert tone="error" title={texts.providerFailed}><p>{texts.providerFailedHelp}</p></Alert>}
         <ProblemAlert problem={byProvider.problem} />
         {sent ? <Alert tone="ok" title={texts.linkSent}><p>{texts.linkSentHelp}</p></Alert> : mail && (
           <form className="card stack" onSubmit={(event) => { event.preventDefault(); byLink.run(); }}>

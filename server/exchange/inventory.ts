@@ -105,8 +105,8 @@ function readChoice(choices: readonly Choice[], cell: CellText, say: Say): Read 
   // Task fields carry the numbers of Iv3 ("1 Veiligheid"); people write the word alone.
   const named = choices.filter((choice) => { const text = localText(choice.text, ""); return [text.nl, text.en].some((one) => plainHeading(one).replace(/^[\d ]+ /, "") === wanted); });
   if (named.length === 1 && named[0]) return { value: named[0].value };
-  const few = choices.slice(0, 8).map((choice) => { const { nl, en } = localText(choice.text, String(choice.value)); return say(nl, en); }).join(", ") + (choices.length > 8 ? ", …" : "");
-  return { wrong: say(`"${String(cell)}" is geen van de keuzes.`, `"${String(cell)}" is none of the choices.`), hint: say(`Gebruik een van: ${few}.`, `Use one of: ${few}.`) };
+  const few = choices.slice(0, 8).map((choice) => { const { nl, en } = localText(choice.text, String(choice.value)); return say(nl, en); }).join(", ") + (choices.length > 8 ? ", …" : ".");
+  return { wrong: say(`"${String(cell)}" is geen van de keuzes.`, `"${String(cell)}" is none of the choices.`), hint: say(`Gebruik een van: ${few}`, `Use one of: ${few}`) };
 }
 
 function readPartners(cell: CellText, members: readonly InventoryMember[]): Read {

@@ -1,14 +1,13 @@
 import { violations, overflow } from "./accessible.ts";
 import type { Stage } from "./e2e.test.ts";
-import { Visitor } from "./visitor.ts";
+import { arriveAs } from "./visitor.ts";
 
 const pages = [["/", "health"], ["/users", "users"], ["/regions", "regions"], ["/municipalities", "municipalities"], ["/instruments", "instruments"], ["/retention", "retention"], ["/audit", "audit"], ["/account", "account"]] as const;
 
 export function administratorJourney(stage: () => Stage): void {
   test("finds health, users, instruments, retention and the audit log, on both widths, in both languages", async () => {
-    const { house, browser } = stage();
-    const visitor = await Visitor.arrive(browser, "desktop");
-    await visitor.open(house.link(/administrator|beheer/i));
+    const { house } = stage();
+    const visitor = await arriveAs("administrator", stage(), "desktop");
     await visitor.sees("Toestand");
     for (const [path, name] of pages) {
       await visitor.open(house.url + path);

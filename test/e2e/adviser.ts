@@ -1,6 +1,7 @@
 import { violations, overflow } from "./accessible.ts";
 import type { Stage } from "./e2e.test.ts";
-import { Visitor } from "./visitor.ts";
+import { arriveAs } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 
 const parts = ["summary", "register", "load", "comparison", "network", "partners", "patterns", "improvements", "ambitions", "phase"] as const;
 
@@ -11,10 +12,9 @@ export function adviserJourney(stage: () => Stage): void {
   const requested: string[] = [];
 
   test("sees progress and response per municipality and layer", async () => {
-    const { house, browser } = stage();
-    visitor = await Visitor.arrive(browser, "desktop");
+    const { house } = stage();
+    visitor = await arriveAs("adviser", stage(), "desktop");
     visitor.page.on("request", (request) => requested.push(request.url()));
-    await visitor.open(house.link(/advis/i));
     await visitor.sees("Regio");
     await visitor.pictures("adviser-regions");
     expect(await violations(visitor.page)).toEqual([]);

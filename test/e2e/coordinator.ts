@@ -1,16 +1,15 @@
 import { violations, overflow } from "./accessible.ts";
 import { isSaved, saveState } from "./answering.ts";
 import type { Stage } from "./e2e.test.ts";
-import { Visitor } from "./visitor.ts";
+import { arriveAs, Visitor } from "./visitor.ts";
 
 export function coordinatorJourney(stage: () => Stage): void {
   let visitor: Visitor;
   let at = "";
 
   test("finds an overview of what is asked, and everything within reach", async () => {
-    const { house, browser } = stage();
-    visitor = await Visitor.arrive(browser, "desktop");
-    await visitor.open(house.link(/co.rdinator/i));
+    const { house } = stage();
+    visitor = await arriveAs("coordinator", stage(), "desktop");
     await visitor.sees("Mijn gemeenten");
     await visitor.pictures("coordinator-mine");
     await visitor.page.click(".card--link");

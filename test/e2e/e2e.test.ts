@@ -2,7 +2,7 @@
  * Whole journeys of every role in a real browser, on a phone and on a desktop, against a really started server with the
  * demonstration region. One file, so that the server starts once. Pictures: artifacts/e2e/.
  */
-import type { Browser } from "puppeteer-core";
+import type { Browser, BrowserContext } from "puppeteer-core";
 import { administratorJourney } from "./administrator.ts";
 import { adviserJourney } from "./adviser.ts";
 import { badDays } from "./bad-days.ts";
@@ -16,13 +16,13 @@ import { organising } from "./organising.ts";
 import { respondentJourney } from "./respondent.ts";
 import { openBrowser } from "./visitor.ts";
 
-export type Stage = { readonly house: House; readonly browser: Browser };
+export type Stage = { readonly house: House; readonly browser: Browser; /** Who has signed in: a printed link works once, a session goes on. */ readonly signedIn: Map<string, BrowserContext> };
 let stage: Stage | null = null;
 const onStage = (): Stage => { if (!stage) throw new Error("the stage is not set"); return stage; };
 
 beforeAll(async () => {
   const [house, browser] = await Promise.all([startHouse(), openBrowser()]);
-  stage = { house, browser };
+  stage = { house, browser, signedIn: new Map() };
 }, 180_000);
 afterAll(async () => {
   await stage?.browser.close();

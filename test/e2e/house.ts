@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serverDatabase } from "../store/database.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -25,7 +26,9 @@ export async function startHouse(environment: Readonly<Record<string, string>> =
   const dataDir = kept ?? await mkdtemp(join(tmpdir(), "netwerkregie-e2e-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  let running = await start(port, dataDir, environment);
+  const database = serverDatabase();
+  const settings = { ...(database ? { MONGODB_URI: database.uri } : {}), ...environment };
+  let running = await start(port, dataDir, settings);
   return {
     url,
     link: (who) => {
@@ -34,8 +37,8 @@ export async function startHouse(environment: Readonly<Record<string, string>> =
       if (!found) throw new Error(`no link for ${String(who)} in:\n${running.lines.join("\n")}`);
       return found;
     },
-    restart: async (hard) => { await end(running.child, hard); running = await start(port, dataDir, environment); },
-    stop: async () => { await end(running.child, false); if (kept === undefined) await rm(dataDir, { recursive: true, force: true }); },
+    restart: async (hard) => { await end(running.child, hard); running = await start(port, dataDir, settings); },
+    stop: async () => { await end(running.child, false); await database?.drop(); if (kept === undefined) await rm(dataDir, { recursive: true, force: true }); },
   };
 }
 

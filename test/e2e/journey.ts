@@ -2,15 +2,13 @@ import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { violations } from "./accessible.ts";
 import { answerPage, isSaved } from "./answering.ts";
 import type { Stage } from "./e2e.test.ts";
-import { Visitor } from "./visitor.ts";
+import { arriveAs, Visitor } from "./visitor.ts";
 
 /** The main job, end to end: one municipality from the coordinator's link to the PDF, and back when something was forgotten. */
 export function wholeJourney(stage: () => Stage): void {
   test("coordinator's link → inventory → colleagues and respondents → submitted → scores with why → PDF → established → reopened", async () => {
     const { house, browser } = stage();
-    const link = house.link(/co.rdinator/i);
-    const coordinator = await Visitor.arrive(browser, "desktop");
-    await coordinator.open(link);
+    const coordinator = await arriveAs("coordinator", stage(), "desktop");
     await coordinator.sees("Mijn gemeenten");
     await coordinator.page.click(".card--link");
     await coordinator.sees("Wat er te doen is");

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 import type { Browser, BrowserContext, ElementHandle, Page } from "puppeteer-core";
+import type { Stage } from "./e2e.test.ts";
 import { findAndLaunch } from "../../server/reports/browser/find.ts";
 
 const pictures = fileURLToPath(new URL("../../artifacts/e2e/", import.meta.url));
@@ -26,7 +27,8 @@ export class Visitor {
     const own = context ?? await browser.createBrowserContext();
     const page = await own.newPage();
     await page.setViewport({ ...sizes[device], deviceScaleFactor: 1 });
-    page.setDefaultTimeout(15_000);
+    // Long enough for a machine that does other things as well.
+    page.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(`script: ${error instanceof Error ? error.message : String(error)}`));
     page.on("console", (message) => { if (/Content.Security.Policy|Warning:|violat/i.test(message.text())) complaints.push(`console: ${message.text().slice(0, 300)}`); });
@@ -36,8 +38,7 @@ export class Visitor {
 
   /** Goes there, and waits until nothing more is fetched. */
   async open(url: string): Promise<void> {
-    await this.page.goto(url, { waitUntil: "load" });
-    await this.page.waitForNetworkIdle({ idleTime: 150 });
+    await this.page.goto(url, { waitUntil: "networkidle0" });
   }
 
   /** Waits until the text stands somewhere in the page. */
@@ -121,4 +122,15 @@ export class Visitor {
 
   async pictures(name: string): Promise<void> { await this.page.screenshot({ path: `${pictures}${name}-${this.device}.png`, fullPage: true }); }
   async leaves(): Promise<void> { await this.page.close(); }
+}
+
+const printed = { coordinator: /co.rdinator of/i, adviser: /^\s*adviser/i, administrator: /^\s*administrator/i } as const;
+
+/** Somebody of the demonstration at his overview: by the printed link the first time, by his session after that. */
+export async function arriveAs(role: keyof typeof printed, { house, browser, signedIn }: Stage, device: Device): Promise<Visitor> {
+  const known = signedIn.get(role);
+  const visitor = await Visitor.arrive(browser, device, known);
+  await visitor.open(known ? `${house.url}/` : house.link(printed[role]));
+  signedIn.set(role, visitor.context);
+  return visitor;
 }

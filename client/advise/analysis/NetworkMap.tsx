@@ -11,7 +11,7 @@ type View = { x: number; y: number; scale: number };
 
 /**
  * The map on a canvas: hundreds of bodies stay fluid while dragging, because a frame only draws what is in sight. Places are computed
- * once on the server (deterministic), labels there too (they do not overlap); this only moves and scales.
+ * once on the server (deterministic); which names find room is decided at each scale, the most tied first, so that none overlap.
  */
 export function NetworkMap({ network }: { network: Network }) {
   const texts = useTexts(analysisTexts);
@@ -19,6 +19,7 @@ export function NetworkMap({ network }: { network: Network }) {
   const view = useRef<View>({ x: 0, y: 0, scale: 1 });
   const drag = useRef<{ x: number; y: number } | null>(null);
   const frame = useRef(0);
+  const labels = useMemo(() => labelsOf(network), [network]);
   const heaviest = useMemo(() => network.edges.reduce((most, edge) => Math.max(most, edge.weight), 1), [network]);
 
   const draw = useCallback(() => {
@@ -32,8 +33,9 @@ export function NetworkMap({ network }: { network: Network }) {
     paper.fillRect(0, 0, element.width, element.height);
     paper.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
     drawEdges(paper, network, heaviest, scale);
-    drawNodes(paper, network, scale);
-  }, [network, heaviest]);
+    drawNodes(paper, network);
+    drawLabels(paper, labels, { x, y, scale, ratio, width: element.clientWidth, height: element.clientHeight });
+  }, [network, heaviest, labels]);
 
   const redraw = useCallback(() => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(draw); }, [draw]);
   const fit = useCallback(() => {
@@ -118,7 +120,7 @@ function drawEdges(paper: CanvasRenderingContext2D, network: Network, heaviest: 
   paper.setLineDash([]);
 }
 
-function drawNodes(paper: CanvasRenderingContext2D, network: Network, scale: number): void {
+function drawNodes(paper: CanvasRenderingContext2D, network: Network): void {
   for (const node of network.nodes) {
     const place = placeOf(node);
     if (!place) continue;
@@ -128,19 +130,42 @@ function drawNodes(paper: CanvasRenderingContext2D, network: Network, scale: num
     else paper.arc(place.x, place.y, place.radius, 0, 2 * Math.PI);
     paper.fill();
   }
-  // Labels that the layout found room for; zoomed in there is room for all.
-  const size = 12.5 / Math.max(scale, 0.25);
-  paper.font = `600 ${size}px "Source Sans 3", system-ui, sans-serif`;
-  paper.textAlign = "center";
+}
+
+type Label = { readonly text: string; readonly x: number; readonly y: number; readonly radius: number; width: number };
+const letters = 12.5;
+const font = `600 ${letters}px "Source Sans 3", system-ui, sans-serif`;
+
+/** Names in the order in which they get room: municipalities first, then by ties. Widths are measured at the first drawing. */
+function labelsOf(network: Network): Label[] {
+  return [...network.nodes].sort((a, b) => Number(b.kind === "municipality") - Number(a.kind === "municipality") || (b.degree ?? 0) - (a.degree ?? 0))
+    .flatMap((node) => { const place = placeOf(node); return place ? [{ text: node.label, ...place, width: 0 }] : []; });
+}
+
+/** In pixels of the screen, so that names stay legible at any scale; a name without room is left out until one zooms in. */
+function drawLabels(paper: CanvasRenderingContext2D, labels: readonly Label[], view: View & { ratio: number; width: number; height: number }): void {
+  paper.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
+  paper.font = font;
+  paper.textAlign = "left";
   paper.textBaseline = "top";
-  for (const node of network.nodes) {
-    const place = placeOf(node);
-    if (!place || (!node.labelled && scale < 1.6)) continue;
-    const width = paper.measureText(node.label).width;
+  const rows = new Map<number, { left: number; right: number; top: number }[]>();
+  const height = letters + 3;
+  for (const label of labels) {
+    const [x, y] = [label.x * view.scale + view.x, (label.y + label.radius) * view.scale + view.y + 1];
+    if (x < 0 || x > view.width || y < -height || y > view.height) continue;
+    if (label.width === 0) label.width = paper.measureText(label.text).width;
+    const left = Math.max(2, Math.min(view.width - label.width - 2, x - label.width / 2));
+    const top = Math.min(y, view.height - height);
+    const row = Math.floor(top / height);
+    const near = [row - 1, row, row + 1].flatMap((at) => rows.get(at) ?? []);
+    if (near.some((other) => Math.abs(other.top - top) < height && left < other.right + 3 && other.left < left + label.width + 3)) continue;
+    const taken = { left, right: left + label.width, top };
+    const own = rows.get(row);
+    if (own) own.push(taken); else rows.set(row, [taken]);
     paper.fillStyle = "rgba(255,255,255,0.85)";
-    paper.fillRect(place.x - width / 2 - 2, place.y + place.radius + 1, width + 4, size + 2);
+    paper.fillRect(left - 2, top - 1, label.width + 4, height);
     paper.fillStyle = "#001a40";
-    paper.fillText(node.label, place.x, place.y + place.radius + 2);
+    paper.fillText(label.text, left, top);
   }
 }
 

@@ -50,7 +50,7 @@ function Match({ match, rank, nameOf }: { match: WordedMatch; rank: number; name
   const reason = (one: WordedReason) => <li key={one.criterion}>{format.text(one.sentence) || texts.criteria[one.criterion]} <span className="muted number">({format.number(one.value * 100)} × {format.number(one.weight)})</span></li>;
   return (
     <article className="card stack-sm">
-      <div className="row-between"><h2>{rank}. {nameOf(match.partner)} <span className="muted">{nameOf(match.domain)}</span></h2><div className="row"><span className="figure__value">{format.number(match.score)}</span><Badge tone={match.sturdy ? "good" : "fair"}>{match.sturdy ? texts.sturdy : texts.notSturdy}</Badge></div></div>
+      <div className="row-between"><h2>{rank}. {nameOf(match.partner)} <span className="muted">{nameOf(match.domain)}</span></h2><div className="row"><span className="figure__value">{format.number(match.score)}</span>{(rank <= 3 || !match.sturdy) && <Badge tone={match.sturdy ? "good" : "fair"}>{match.sturdy ? texts.sturdy : texts.notSturdy}</Badge>}</div></div>
       <div className="columns">
         {match.for.length > 0 && <div><strong>{texts.forIt}</strong><ul>{match.for.map(reason)}</ul></div>}
         {match.against.length > 0 && <div><strong>{texts.against}</strong><ul>{match.against.map(reason)}</ul></div>}
