@@ -56,7 +56,11 @@ export function scatter(spec: ScatterSpec): Chart {
   const taken: Box[] = [];
   if (spec.quadrants !== undefined) {
     const [topLeft, topRight, bottomLeft, bottomRight] = spec.quadrants;
-    const places = [[left + 6, top + 15, topLeft, "start"], [right - 6, top + 15, topRight, "end"], [left + 6, bottom - 7, bottomLeft, "start"], [right - 6, bottom - 7, bottomRight, "end"]] as const;
+    // Where two names do not fit side by side, as on a phone, each is broken at its comma.
+    const narrow = Math.max(textWidth(topLeft, SIZE) + textWidth(topRight, SIZE), textWidth(bottomLeft, SIZE) + textWidth(bottomRight, SIZE)) * 1.1 + 24 > right - left;
+    const lines = (name: string) => (narrow ? name.split(/(?<=,) /) : [name]);
+    const places = ([[left + 6, top + 15, topLeft, "start", 0], [right - 6, top + 15, topRight, "end", 0], [left + 6, bottom - 7, bottomLeft, "start", 1], [right - 6, bottom - 7, bottomRight, "end", 1]] as const)
+      .flatMap(([px, py, name, anchor, up]) => lines(name).map((line, index, all) => [px, py + (index - up * (all.length - 1)) * 13, line, anchor] as const));
     for (const [px, py, name, anchor] of places) {
       shapes += text(px, py, name, { size: SIZE, anchor, colour: palette.accent, weight: 600 });
       const wide = textWidth(name, SIZE);

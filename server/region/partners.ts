@@ -1,7 +1,8 @@
 /**
  * Who is, or can become, a suitable partner (S8), per municipality and domain, with reasons for and against. A score
- * is the weighted mean of criteria 0–1; the weights are declared in region.json and shown, and a rank is called sturdy
- * when no single weight moved by 20 % changes it. Nothing here is a black box: every criterion returns its own facts.
+ * is the weighted mean of criteria 0–1; a criterion of which nothing is known counts as 0.5 (neither for nor against), so
+ * that a municipality that answered little does not come first. The weights are declared in region.json and shown, and a
+ * place among the first three, or outside them, is called sturdy when no single weight moved by 20 % changes it. Nothing here is a black box: every criterion returns its own facts.
  */
 import type { Ambition, Member, ThresholdSeverity } from "./inputs.ts";
 import { sizeClass } from "./comparison.ts";
@@ -170,19 +171,24 @@ export function distanceKm(a: Position, b: Position): number {
   return 2 * 6371 * Math.asin(Math.sqrt(h));
 }
 
-function scoreOf(reasons: readonly PartnerReason[], moved?: Criterion, factor = 1): number {
+/** The value of a criterion that says nothing either way. */
+const NEUTRAL = 0.5;
+
+function scoreOf({ reasons, unknown }: Reasons, all: PartnerWeights, moved?: Criterion, factor = 1): number {
   let sum = 0;
   let weights = 0;
-  for (const reason of reasons) {
-    const weight = reason.weight * (reason.criterion === moved ? factor : 1);
-    sum += weight * reason.value;
-    weights += weight;
-  }
+  const count = (criterion: Criterion, weight: number, value: number) => {
+    const used = weight * (criterion === moved ? factor : 1);
+    sum += used * value;
+    weights += used;
+  };
+  for (const reason of reasons) count(reason.criterion, reason.weight, reason.value);
+  for (const criterion of unknown) count(criterion, all[criterion], NEUTRAL);
   return weights === 0 ? 0 : (100 * sum) / weights;
 }
 
 function rankWithSensitivity(matches: readonly Reasons[], municipality: string, domain: string, weights: PartnerWeights): PartnerMatch[] {
-  const order = (moved?: Criterion, factor?: number) => matches.map((match) => ({ match, score: scoreOf(match.reasons, moved, factor) }))
+  const order = (moved?: Criterion, factor?: number) => matches.map((match) => ({ match, score: scoreOf(match, weights, moved, factor) }))
     .sort((a, b) => b.score - a.score || (a.match.partner < b.match.partner ? -1 : 1));
   const ranked = order();
   const top = Math.min(3, ranked.length);

@@ -9,6 +9,7 @@ export type Text = Readonly<Record<Language, string>>;
 
 const MOST_NAMES = 5;
 const AND: Text = { nl: "en", en: "and" };
+const NOTHING: Text = { nl: "niets", en: "nothing" };
 const MORE: Text = { nl: "andere", en: "others" };
 
 /**
@@ -26,6 +27,7 @@ export function sentence(text: Text, facts: Facts, language: Language, nameOf: (
 
 /** "a, b en c"; more than five: "a, b, c, d, e en 3 andere". */
 export function list(names: readonly string[], language: Language): string {
+  if (names.length === 0) return NOTHING[language];
   const shown = names.length > MOST_NAMES + 1 ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} ${MORE[language]}`] : names;
   const last = shown.at(-1) ?? "";
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(", ")} ${AND[language]} ${last}`;

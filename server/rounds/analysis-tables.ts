@@ -132,7 +132,7 @@ const MAKERS: Makers = {
   ],
   partners: ({ municipality, domain, matches, coalitions, weights, rules }, desk) => [
     desk.table("partners", "partners", matches, [
-      ["gemeente", "municipality", () => desk.name(municipality)], ["domein", "domain", () => desk.name(domain)], ["code", "code", (match) => match.partner], ["partner", "partner", (match) => desk.name(match.partner)], ["score (0-100)", "score (0-100)", (match) => match.score], ["blijft vooraan bij andere gewichten", "stays in front with other weights", (match) => match.sturdy],
+      ["gemeente", "municipality", () => desk.name(municipality)], ["domein", "domain", () => desk.name(domain)], ["code", "code", (match) => match.partner], ["partner", "partner", (match) => desk.name(match.partner)], ["score (0-100)", "score (0-100)", (match) => match.score], ["zelfde kant van de eerste drie bij andere gewichten", "same side of the first three with other weights", (match) => match.sturdy],
       ["ervoor", "for", (match) => match.for.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["ertegen", "against", (match) => match.against.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["onbekend", "unknown", (match) => match.unknown.join("; ")],
     ]),
     desk.table("groepen", "coalitions", coalitions, [["domein", "domain", (one) => desk.name(one.domain)], ["gemeenten", "municipalities", (one) => desk.names(one.members)], ["score (0-100)", "score (0-100)", (one) => one.score], ["zwakste paar", "weakest pair", (one) => desk.names(one.weakestPair)], ["score van het zwakste paar", "score of the weakest pair", (one) => one.weakestScore], ["inwoners", "inhabitants", (one) => one.inhabitants]]),
