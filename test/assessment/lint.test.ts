@@ -73,6 +73,7 @@ const cases: [string, (small: Small) => void, string][] = [
   ["slow pattern", (s) => { ((question(s, 3)["templateElements"] as Json[])[1] as Json)["validators"] = [{ type: "regex", regex: "^(a|a)*$" }]; }, "slow-pattern form.json#/pages/0/elements/3/templateElements/1/validators/0/regex"],
   ["unknown type", (s) => { question(s, 1)["type"] = "radiogroop"; }, "unsupported form.json#/pages/0/elements/1/type"],
   ["unsupported type", (s) => { question(s, 1)["type"] = "signaturepad"; }, "unsupported form.json#/pages/0/elements/1/type"],
+  ["a type that the pages leave out", (s) => { question(s, 1)["type"] = "imagepicker"; }, "unsupported form.json#/pages/0/elements/1/type"],
   ["unsupported feature", (s) => { question(s, 1)["choicesByUrl"] = { url: "https://x" }; }, "unsupported form.json#/pages/0/elements/1/choicesByUrl"],
   ["unknown property", (s) => { question(s, 1)["visibelIf"] = "{size} > 1"; }, "unknown-property form.json#/pages/0/elements/1/visibelIf"],
   ["wrong value of a property", (s) => { question(s, 0)["inputType"] = "nmber"; }, "wrong-value form.json#/pages/0/elements/0/inputType"],

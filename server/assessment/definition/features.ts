@@ -5,8 +5,8 @@
 import type { Json, Reading } from "./reading.ts";
 import { own, report } from "./reading.ts";
 
-/** Element types that are only shown. */
-export const STATIC_TYPES: ReadonlySet<string> = new Set(["html", "image", "empty"]);
+/** Element types that are only shown. Pictures are not among them: the pages load nothing from elsewhere, and a phone's first load is small. */
+export const STATIC_TYPES: ReadonlySet<string> = new Set(["html", "empty"]);
 
 /** Property → why not, and what to do instead. */
 const unsupported: Readonly<Record<string, string>> = {

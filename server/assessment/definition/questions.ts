@@ -22,7 +22,7 @@ const MOST_ROWS = 1000;
 const readers: Readonly<Record<string, Reader>> = {
   text: (reading, json, place, base) => text(reading, json, place, base, false),
   comment: (reading, json, place, base) => text(reading, json, place, base, true),
-  radiogroup: choice, dropdown: choice, imagepicker: imagePicker, rating, buttongroup: choice,
+  radiogroup: choice, dropdown: choice, rating, buttongroup: choice,
   checkbox: choices, tagbox: choices, ranking: choices,
   boolean: (_reading, json, _place, base) => ({ ...base, kind: "boolean", yes: choiceValue(own(json, "valueTrue"), true), no: choiceValue(own(json, "valueFalse"), false) }),
   expression: (reading, json, place, base) => {
@@ -108,10 +108,6 @@ function choices(reading: Reading, json: Json, place: Place, base: Base): Questi
     ...base, kind: "choices", control: String(own(json, "type")), choices: all, byValue: byValue(all), list: outsideList(json), hasOther: special.hasOther,
     minimum: numberOf(json, "minSelectedChoices", 0), maximum: numberOf(json, "maxSelectedChoices", 0), exclusive: isRanking ? new Set() : special.exclusive,
   };
-}
-
-function imagePicker(reading: Reading, json: Json, place: Place, base: Base): Question {
-  return isTrue(json, "multiSelect") ? choices(reading, json, place, base) : choice(reading, json, place, base);
 }
 
 function matrix(reading: Reading, json: Json, place: Place, base: Base): Question {
