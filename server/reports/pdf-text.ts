@@ -2,8 +2,8 @@
 import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 export async function readPages(pdf: Uint8Array): Promise<string[]> {
-  // pdf.js takes the buffer over: give it a copy.
-  const loading = getDocument({ data: pdf.slice(), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false, disableFontFace: true, isEvalSupported: false });
+  // pdf.js takes the buffer over, and no Buffer: give it a plain copy.
+  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false, disableFontFace: true, isEvalSupported: false });
   const document = await loading.promise;
   try {
     const pages: string[] = [];

@@ -2,6 +2,7 @@
 import type { Pool } from "./browser/pool.ts";
 import { makePdf } from "./make.ts";
 import { readPages } from "./pdf-text.ts";
+import { ReportProblem } from "./problems.ts";
 import { openReport } from "./verify.ts";
 
 export type Reproduction = {
@@ -16,7 +17,10 @@ export type Reproduction = {
 
 export async function reproduce(pool: Pool, pdf: Uint8Array): Promise<{ reproduction: Reproduction; made: Uint8Array }> {
   const { attached } = await openReport(pdf);
-  const made = await makePdf(pool, attached.view, { generatedAt: attached.generatedAt, ...(attached.house === null ? {} : { house: attached.house }) });
+  const made = await makePdf(pool, attached.view, { generatedAt: attached.generatedAt, ...(attached.house === null ? {} : { house: attached.house }) }).catch((error: unknown) => {
+    if (error instanceof ReportProblem) throw error;
+    throw new ReportProblem("not-a-report", "The data attached to this file make no report: they were changed, or are of another version of this program.", "Use «verify» to see what was changed.", error);
+  });
   const health = pool.health();
   const versions = { madeWith: attached.browser, madeAgainWith: health.state === "ready" ? health.version : "" };
   if (Buffer.compare(pdf, made) === 0) return { made, reproduction: { same: "bytes", pages: (await openReport(made)).document.getPageCount(), differsOnPage: null, ...versions } };

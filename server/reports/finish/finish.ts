@@ -8,6 +8,7 @@ import type { PageNumber } from "./contents.ts";
 import { contentsEntries, writePageNumbers } from "./contents.ts";
 import type { Attachment, DocumentFacts } from "./metadata.ts";
 import { attach, describe } from "./metadata.ts";
+import { seal } from "./seal.ts";
 import { describeLinks, repairStructure } from "./structure.ts";
 import { watermark } from "./watermark.ts";
 
@@ -31,7 +32,7 @@ export async function finish(printed: Uint8Array, finishing: Finishing): Promise
   if (finishing.attachment !== null) attach(document, finishing.attachment(pagesHash(document)), finishing.generatedAt);
   describe(document, finishing, finishing.attachment === null ? 2 : 3);
   document.context.header = PDFHeader.forVersion(1, 7);
-  return document.save({ useObjectStreams: true, updateFieldAppearances: false, addDefaultPage: false });
+  return seal(await document.save({ useObjectStreams: true, updateFieldAppearances: false, addDefaultPage: false }));
 }
 
 function finishPage(document: PDFDocument, page: PDFPage, word: Finishing["watermark"], numbers: readonly PageNumber[]): void {

@@ -39,8 +39,11 @@ export function describe(document: PDFDocument, facts: DocumentFacts, part: 2 | 
     Creator: PDFHexString.fromText("Netwerkregie"), Producer: PDFHexString.fromText(facts.producer), CreationDate: date, ModDate: date,
   }));
   const id = PDFHexString.of(createHash("sha256").update(`${facts.contentHash} ${facts.generatedAt}`).digest("hex").slice(0, 32));
-  context.trailerInfo.ID = context.obj([id, id]);
+  context.trailerInfo.ID = context.obj([id, PDFHexString.of(UNSEALED)]);
 }
+
+/** Where the seal will stand: the second half of the file's identity, of the same length. */
+export const UNSEALED = "0".repeat(32);
 
 /** Embeds a file and ties it to the document as its data (PDF/A-3 6.8). */
 export function attach(document: PDFDocument, file: Attachment, generatedAt: string): void {
