@@ -17,6 +17,7 @@ import { readSettings } from "../../server/settings.ts";
 import { ApiTokens } from "../../server/store/access.ts";
 import { Instruments, Municipalities, type StoredRegion, type StoredRound } from "../../server/store/regions.ts";
 import { type StoredRespondent, type StoredSubmission, Submissions } from "../../server/store/submissions.ts";
+import { serverDatabase } from "../store/database.ts";
 import { smallInstrument } from "./small-instrument.ts";
 
 export type TestServer = { readonly url: string; readonly running: Running; readonly dataDir: string; readonly stop: (options?: { keep: boolean }) => Promise<void> };
@@ -27,14 +28,28 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** The real server with the real embedded store in a folder of its own (or, by TEST_MONGODB_URI, any MongoDB), without pages and background work. */
+/** The server's databases by data folder: who starts again on a folder meets the same database. */
+const databases = new Map<string, ReturnType<typeof serverDatabase>>();
+
+/** The real server with the real embedded store in a folder of its own (with MONGODB_URI: a database of its own there), without pages and background work. */
 export async function startTestServer(environment: Record<string, string> = {}, dataDir?: string): Promise<TestServer> {
   const port = await freePort();
   const folder = dataDir ?? await mkdtemp(join(tmpdir(), "netwerkregie-"));
-  const settings = readSettings({ PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, LOG_LEVEL: process.env["TEST_LOG"] ?? "silent", SECOND_FACTOR: "optional", KEY_ATTEMPTS_PER_MINUTE: "100000", ...environment }, false);
+  const database = databases.get(folder) ?? serverDatabase();
+  databases.set(folder, database);
+  const settings = readSettings({ PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, ...(database ? { MONGODB_URI: database.uri } : {}), LOG_LEVEL: process.env["TEST_LOG"] ?? "silent", SECOND_FACTOR: "optional", KEY_ATTEMPTS_PER_MINUTE: "100000", ...environment }, false);
   const running = await serve(settings, { version: "test", client: null, backgroundWork: false, console: { line: () => undefined, step: () => () => undefined } });
   await running.ready;
-  return { url: `http://localhost:${settings.port}`, running, dataDir: folder, stop: async (options) => { await running.stop(); if (!options?.keep) await rm(folder, { recursive: true, force: true }); } };
+  return {
+    url: `http://localhost:${settings.port}`, running, dataDir: folder,
+    stop: async (options) => {
+      await running.stop();
+      if (options?.keep) return;
+      databases.delete(folder);
+      await database?.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 export type Reply = { readonly status: number; readonly body: unknown; readonly headers: Headers };

@@ -20,10 +20,11 @@ const STEP = 64 * 1024 * 1024;
 function keepSmall(files: Files): void {
   let most = MOST_MEMORY;
   setInterval(() => {
-    if (process.memoryUsage.rss() < most) return;
+    const resident = process.memoryUsage.rss();
+    // What is really in use is not asked for again and again; the bound comes down again with what is in use.
+    if (resident < most) { most = Math.max(MOST_MEMORY, Math.min(most, resident + STEP)); return; }
     reopenFiles(files);
     if (process.memoryUsage.rss() > MOST_MEMORY) globalThis.gc?.();
-    // What is really in use is not asked for again and again.
     most = Math.max(MOST_MEMORY, process.memoryUsage.rss() + STEP);
   }, 250).unref();
 }

@@ -123,6 +123,49 @@ describe("writing and reading", () => {
     const [facets] = await people.aggregate([{ $facet: { all: [{ $count: "n" }], first: [{ $sort: { name: 1 } }, { $limit: 1 }, { $project: { _id: 0, name: 1 } }] } }]).toArray();
     expect(facets).toEqual({ all: [{ n: 3 }], first: [{ name: "Ank" }] });
   });
+  // The store reads documents where lmdb lends them: each of these asks for more reads while a document is still in use.
+  test("documents of all sizes come out whole: large after small and small after large, sorted, grouped, joined, changed, in cursors side by side", async () => {
+    const sizes = [10, 15_000_000, 30, 70_000, 5, 300_000, 1_000_000, 100, 65_000, 4080, 1];
+    const made = sizes.map((size, n) => ({ _id: n, size, turn: (n * 7) % sizes.length, text: String.fromCharCode(97 + n).repeat(size), bytes: Buffer.alloc(Math.min(size, 1000), n) }));
+    const collection = await fresh("lent", made);
+    const read = (document: object | null | undefined) => { const { _id, size, text, bytes } = document as unknown as { _id: number; size: number; text: string; bytes: { buffer: Uint8Array; position: number } }; return { _id, size, text: `${text.slice(0, 1)}${text.length}`, same: text === String.fromCharCode(97 + _id).repeat(size) && Buffer.from(bytes.buffer.subarray(0, bytes.position)).equals(Buffer.alloc(Math.min(size, 1000), _id)) }; };
+    const right = (ids: readonly number[]) => ids.map((n) => ({ _id: n, size: sizes[n], text: `${String.fromCharCode(97 + n)}${sizes[n]}`, same: true }));
+    const inTurn = [...made].sort((a, b) => a.turn - b.turn).map(({ _id }) => _id);
+    const all = made.map(({ _id }) => _id);
+
+    expect((await collection.find().toArray()).map(read)).toEqual(right(all));
+    expect((await collection.find({ size: { $gt: 0 } }).sort({ turn: 1 }).toArray()).map(read)).toEqual(right(inTurn));
+    const [up, down] = [collection.find().sort({ turn: 1 }).batchSize(2), collection.find().sort({ turn: -1 }).batchSize(3)];
+    const met: unknown[] = [];
+    for (let n = 0; n < sizes.length; n++) met.push(read(await up.next()), read(await down.next()));
+    expect(met).toEqual(inTurn.flatMap((id, n) => right([id, inTurn[sizes.length - 1 - n] as number])));
+    const small = { $lt: ["$size", 100_000] };
+    const [gathered] = await collection.aggregate([{ $match: { $expr: small } }, { $group: { _id: null, texts: { $push: "$text" }, bytes: { $push: "$bytes" } } }]).toArray() as unknown as [{ texts: string[]; bytes: { buffer: Uint8Array }[] }];
+    const little = made.filter(({ size }) => size < 100_000);
+    expect(gathered.texts.map((text) => text.length)).toEqual(little.map(({ size }) => size));
+    expect(gathered.texts.join("") === little.map(({ text }) => text).join("")).toBe(true);
+    expect(gathered.bytes.map(({ buffer }) => buffer[0])).toEqual(little.map(({ _id }) => _id));
+    const joined = await collection.aggregate([{ $match: { $expr: small } }, { $lookup: { from: "lent", localField: "turn", foreignField: "_id", pipeline: [{ $project: { size: 1 } }], as: "other" } }, { $sort: { _id: 1 } }]).toArray();
+    expect(joined.map((each) => [read(each), each["other"] as unknown])).toEqual(little.map(({ _id, turn }) => [right([_id])[0], [{ _id: turn, size: sizes[turn] }]]));
+    expect(read(await collection.findOneAndUpdate({ _id: 4 }, { $set: { seen: 1 } }, { sort: { turn: 1 }, returnDocument: "before" }))).toEqual(right([4])[0]);
+    await collection.updateMany({}, { $set: { seen: 2 } });
+    expect((await collection.find({ seen: 2 }).toArray()).map(read)).toEqual(right(all));
+    await collection.deleteMany({ size: { $gt: 100_000 } });
+    expect((await collection.find().toArray()).map(read)).toEqual(right(little.map(({ _id }) => _id)));
+    expect(await db.command({ validate: "lent" })).toMatchObject({ valid: true, nrecords: little.length });
+  });
+
+  test("a batch that fails midway over documents just read gives back each byte of them", async () => {
+    const collection = await fresh("undone", Array.from({ length: 300 }, (_unused, n) => ({ _id: n, key: n, text: String(n).repeat(1 + (n * 37) % 900) })) as object[]);
+    await collection.createIndex({ key: 1 }, { unique: true });
+    const stored = async () => Buffer.concat((await collection.find({}, { raw: true }).toArray()) as unknown as Buffer[]);
+    const before = await stored();
+    // 0…298 move up to free numbers, the last one onto one that is taken.
+    await expect(collection.updateMany({}, [{ $set: { key: { $cond: [{ $eq: ["$_id", 299] }, 1005, { $add: ["$key", 1000] }] }, text: "gone" } }])).rejects.toMatchObject({ code: 11000 });
+    expect((await stored()).equals(before)).toBe(true);
+    expect(await collection.countDocuments({ key: { $gte: 1000 } })).toBe(0);
+    expect(await db.command({ validate: "undone" })).toMatchObject({ valid: true, nrecords: 300 });
+  });
 });
 
 describe("indexes", () => {
