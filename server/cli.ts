@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from "commander";
 import { registerAssessmentCommands } from "./cli/assessment.ts";
+import { registerAuditCommand } from "./cli/audit.ts";
 import { report } from "./cli/exit.ts";
 import { registerReportCommands } from "./cli/report.ts";
 import { registerServeCommands } from "./cli/serve.ts";
@@ -20,6 +21,7 @@ registerAssessmentCommands(program);
 registerReportCommands(program);
 registerServeCommands(program);
 registerStoreCommands(program);
+registerAuditCommand(program);
 // Sub-commands do not inherit the override, and a usage error must end with 2 everywhere.
 for (const command of program.commands) command.exitOverride().showHelpAfterError("Add --help to see what is possible.");
 

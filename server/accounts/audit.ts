@@ -39,15 +39,20 @@ export function hashLine(line: Omit<AuditLine, "hash">): string {
   return createHash("sha256").update(JSON.stringify([line.sequence, line.at.toISOString(), line.actor, line.role, line.action, line.subject, detail, line.previous])).digest("hex");
 }
 
-export type ChainReport = { readonly intact: boolean; readonly entries: number; readonly brokenAt: number | null; readonly head: string };
+export type ChainReport = { readonly intact: boolean; readonly entries: number; readonly brokenAt: number | null; readonly head: string; /** Whether the head of an earlier report is still there; null when none was asked. */ readonly earlierHeadFound: boolean | null };
 
-/** Walks the whole log: a changed, removed or inserted line breaks the chain at its sequence number. */
-export async function verifyAuditLog(): Promise<ChainReport> {
-  let previous = origin, entries = 0;
+/**
+ * Walks the whole log: a changed, removed or inserted line breaks the chain at its sequence number. Lines cut off at the end leave the rest
+ * intact: `earlierHead`, the head of an earlier report, shows whether they were.
+ */
+export async function verifyAuditLog(earlierHead?: string): Promise<ChainReport> {
+  let previous = origin, entries = 0, isFound = earlierHead === origin;
+  const report = (brokenAt: number | null): ChainReport => ({ intact: brokenAt === null, entries, brokenAt, head: previous, earlierHeadFound: earlierHead === undefined ? null : isFound });
   for await (const line of AuditLines.find().sort({ sequence: 1 }).lean<AuditLine>().cursor()) {
     entries++;
-    if (line.sequence !== entries || line.previous !== previous || line.hash !== hashLine(line)) return { intact: false, entries, brokenAt: line.sequence, head: previous };
+    if (line.sequence !== entries || line.previous !== previous || line.hash !== hashLine(line)) return report(line.sequence);
     previous = line.hash;
+    if (line.hash === earlierHead) isFound = true;
   }
-  return { intact: true, entries, brokenAt: null, head: previous };
+  return report(null);
 }

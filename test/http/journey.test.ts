@@ -199,6 +199,12 @@ describe("the audit log", () => {
     expect(JSON.stringify(lines)).not.toMatch(/@test\.invalid|persoonlijk|trustOpen/);
     expect(await world.administrator.ok("POST", "/audit/verify")).toMatchObject({ intact: true, brokenAt: null });
   });
+  test("lines cut off at the end show by the head of an earlier report", async () => {
+    const { head, entries } = await verifyAuditLog();
+    expect(await verifyAuditLog(head)).toMatchObject({ intact: true, earlierHeadFound: true });
+    await AuditLines.deleteOne({ sequence: entries });
+    expect(await verifyAuditLog(head)).toMatchObject({ intact: true, entries: entries - 1, earlierHeadFound: false });
+  });
   test.each<[string, () => Promise<unknown>]>([
     ["changed", () => AuditLines.updateOne({ sequence: 3 }, { action: "nothing.happened" })],
     ["removed", () => AuditLines.deleteOne({ sequence: 5 })],

@@ -34,7 +34,7 @@ export const administeringRoutes = table({
   "POST /privacy/export": { summary: "All that is kept about one person", action: "privacy.manage", body: z.strictObject({ email: Email }), reply: z.record(z.string(), z.unknown()) },
   "POST /privacy/erase": { summary: "Erase one person: account, invitations and own answers", action: "privacy.manage", body: z.strictObject({ email: Email, reason: z.string().trim().min(5).max(500) }), reply: z.object({ accounts: z.int(), respondents: z.int(), links: z.int() }) },
   "GET /audit": { summary: "The audit log, newest first", action: "audit.read", query: z.object({ before: z.coerce.number().int().min(0).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), action: z.string().max(80).optional() }), reply: z.array(AuditEntry) },
-  "POST /audit/verify": { summary: "Verify the chain of the audit log", action: "audit.read", reply: z.object({ intact: z.boolean(), entries: z.int(), brokenAt: z.int().nullable(), head: z.string() }) },
+  "POST /audit/verify": { summary: "Verify the chain of the audit log", action: "audit.read", reply: z.object({ intact: z.boolean(), entries: z.int(), brokenAt: z.int().nullable(), head: z.string(), earlierHeadFound: z.boolean().nullable() }) },
   "GET /health": { summary: "Does it work, and what to do if not", action: "health.read", reply: Health },
   "GET /backup": { summary: "A backup of all collections (ZIP of JSON Lines)", action: "backup.make", reply: zip },
   "GET /permissions": { summary: "Who may do what", action: "docs.read", reply: z.array(z.object({ action: z.string(), summary: Text, roles: z.record(z.string(), z.string()) })) },
