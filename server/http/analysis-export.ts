@@ -1,6 +1,7 @@
 import { zipSync, strToU8 } from "fflate";
 import { problem } from "../accounts/problem.ts";
 import { draw } from "../charts/draw.ts";
+import { networkGraphml } from "../exchange/region-export.ts";
 import { type CellText, type Table, writeCsv } from "../exchange/tables.ts";
 import { disclosedResult } from "../rounds/disclosure.ts";
 import { type AnalysisContent, type PartName, type PartQuery, regionPart } from "../rounds/analysis-parts.ts";
@@ -16,7 +17,7 @@ type Network = AnalysisContent["network"];
 
 /** A part of the analysis as a file: its lists as tables (CSV gives the first, ZIP each as CSV), the network as GraphML and drawn too. */
 export async function analysisExport(round: StoredRound, part: PartName, query: PartQuery & { readonly language: "nl" | "en" }, format: ExportFormat): Promise<FileReply> {
-  if (format === "graphml") return graphml(await regionPart(round, "network", query));
+  if (format === "graphml") return { content: networkGraphml(await regionPart(round, "network", query)), type: "application/graphml+xml", fileName: "network.graphml" };
   if (format === "svg" && part !== "network") throw problem("invalid", [{ path: "?format", what: "only the network is drawn here", hint: "The page draws its other charts, and saves them beside each chart. Use xlsx, csv, zip or json." }]);
   if (format === "svg") return { content: drawing(await regionPart(round, "network", query), query.language), type: "image/svg+xml", fileName: "network.svg" };
   const content = await regionPart(round, part, query);
@@ -38,27 +39,6 @@ function drawing(network: Network, language: "nl" | "en"): string {
     nodes: network.nodes.map((node) => ({ label: node.label, x: node.x ?? 0, y: node.y ?? 0, ...(node.radius === undefined ? {} : { radius: node.radius }), group: node.kind === "body" ? 1 : 0, labelled: node.labelled ?? false })),
     edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
   }).svg;
-}
-
-/** GraphML 1.0 (graphml.graphdrawing.org): attributes declared per kind, ends by id. */
-function graphml({ nodes, edges }: Network): FileReply {
-  type Attributes = Readonly<Record<string, unknown>>;
-  const shownEdges = edges.map(({ weight, state }): Attributes => ({ weight, state }));
-  const scalar = (record: Attributes) => Object.entries(record).filter(([name, value]) => name !== "id" && ["string", "number", "boolean"].includes(typeof value));
-  const keys = new Map<string, string>();
-  for (const [kind, list] of [["node", nodes], ["edge", shownEdges]] as const) for (const record of list) for (const [name, value] of scalar(record)) keys.set(`${kind}.${name}`, typeof value === "number" ? "double" : typeof value);
-  const declared = [...keys].map(([key, type]) => { const [kind = "", name = ""] = key.split("."); return `<key id="${escaped(key)}" for="${kind}" attr.name="${escaped(name)}" attr.type="${type}"/>`; });
-  const facts = (kind: string, record: Attributes): string => scalar(record).map(([name, value]) => `<data key="${kind}.${escaped(name)}">${escaped(value)}</data>`).join("");
-  const body = [
-    ...nodes.map((node) => `<node id="${escaped(node.id)}">${facts("node", node)}</node>`),
-    ...edges.map((edge, position) => `<edge id="e${position}" source="${escaped(nodes[edge.from]?.id)}" target="${escaped(nodes[edge.to]?.id)}">${facts("edge", shownEdges[position] ?? {})}</edge>`),
-  ];
-  return { content: `<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n${declared.join("\n")}\n<graph id="network" edgedefault="undirected">\n${body.join("\n")}\n</graph>\n</graphml>\n`, type: "application/graphml+xml", fileName: "network.graphml" };
-}
-
-/** Characters that XML 1.0 does not know are left out: no escape makes them right. */
-function escaped(text: unknown): string {
-  return String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "").replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /**

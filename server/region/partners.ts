@@ -143,7 +143,8 @@ function ties(prepared: Prepared, a: string, b: string, domain: string): Outcome
 
 /** Same class is easiest; a large one may be a centre municipality, so a difference is no more than a light objection. */
 function size(own: Member | undefined, other: Member | undefined): Outcome {
-  if (own?.inhabitants == null || other?.inhabitants == null) return null;
+  // Nobody living there is a gap in the data, not a size.
+  if (!own?.inhabitants || !other?.inhabitants) return null;
   const ratio = Math.abs(Math.log2(other.inhabitants / own.inhabitants));
   return { value: clamp(1 - ratio / 4), facts: { own: own.inhabitants, other: other.inhabitants, sameClass: sizeClass(own.inhabitants) === sizeClass(other.inhabitants) ? 1 : 0 } };
 }

@@ -42,6 +42,45 @@ describe("regionAnalyser", () => {
   });
 });
 
+describe("odd regions give figures or say that they are unknown, and never fail", () => {
+  const whole = syntheticRegion(3, 8);
+  const [one] = whole.municipalities;
+  const nowhere = whole.members.map(({ code, name }) => ({ code, name, inhabitants: null }));
+  const nothing = { timesPerYear: 0, durationHours: 0, preparationHours: 0, travelHours: 0, attendees: 0 };
+  const cases: readonly (readonly [string, RegionInput])[] = [
+    ["one municipality", { ...whole, members: whole.members.slice(0, 1), municipalities: one ? [one] : [] }],
+    ["no inventories", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: [] })) }],
+    ["no inventories, ambitions or scores", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: [], ambitions: [], scores: {} })) }],
+    ["everybody in the same body", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: own.inventory.slice(0, 1).map((report) => ({ ...report, name: "Veiligheidsregio", partners: whole.members.map((member) => member.code).filter((code) => code !== own.code) })) })) }],
+    ["names with diacritics and signs", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: own.inventory.map((report, index) => ({ ...report, name: ["Mienskip Súdwest-Fryslân", "Coöperatie ’t Één", "()", "Ω", "1", "-"][index % 6] ?? "" })) })) }],
+    ["no hours at all", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: own.inventory.map((report) => ({ ...report, administrative: nothing, official: nothing, coordinationHoursPerYear: 0, contributionEuroPerYear: 0 })) })) }],
+    ["inhabitants and province missing", { ...whole, members: nowhere }],
+    ["inhabitants 0", { ...whole, members: nowhere.map((member) => ({ ...member, inhabitants: 0 })) }],
+    ["partners who are no members, and a partner who is oneself", { ...whole, municipalities: whole.municipalities.map((own) => ({ ...own, inventory: own.inventory.map((report) => ({ ...report, partners: ["GM9999", own.code] })) })) }],
+  ];
+  test.each(cases)("%s", (_what, odd) => {
+    const all = everything(regionAnalyser()(odd));
+    const holes: string[] = [];
+    const look = (value: unknown, path: string): void => {
+      if (typeof value === "number" && !Number.isFinite(value)) holes.push(path);
+      else if (Array.isArray(value)) value.forEach((item, index) => look(item, `${path}/${index}`));
+      else if (typeof value === "object" && value !== null) for (const [key, item] of Object.entries(value)) look(item, `${path}/${key}`);
+    };
+    look(all, "");
+    expect(holes).toEqual([]);
+    expect(all.load.region.collaborations).toBe(all.register.entries.length);
+    expect(all.register.entries.flatMap((entry) => entry.reports)).toHaveLength(odd.municipalities.flatMap((own) => own.inventory).length);
+    expect(all.register.entries.flatMap((entry) => entry.ties).filter((tie) => tie.from === tie.to)).toEqual([]);
+  });
+
+  test("everybody in the same body is one collaboration and a full network", () => {
+    const all = everything(regionAnalyser()(cases[3]?.[1] ?? whole));
+    expect(all.register.entries).toHaveLength(1);
+    expect(all.one.metrics.density).toBe(1);
+    expect(all.one.metrics.components).toBe(1);
+  });
+});
+
 describe("reading answers", () => {
   const declaration = {
     ...DECLARATION,

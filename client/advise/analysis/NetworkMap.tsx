@@ -8,9 +8,12 @@ import { analysisTexts } from "./texts.ts";
 
 type Network = AnalysisContent["network"];
 type View = { x: number; y: number; scale: number };
+/** Share of the map's width and height that is drawn beyond each edge. */
+const margin = 0.5;
 
 /**
- * The map on a canvas: hundreds of bodies stay fluid while dragging, because a frame only draws what is in sight. Places are computed
+ * The map on a canvas. Hundreds of bodies stay fluid while dragging: what is in sight and a margin around it is drawn once on a sheet
+ * aside, and a frame only moves that sheet; it is drawn anew after zooming or when its margin is used up. Places are computed
  * once on the server (deterministic); which names find room is decided at each scale, the most tied first, so that none overlap.
  */
 export function NetworkMap({ network }: { network: Network }) {
@@ -19,6 +22,7 @@ export function NetworkMap({ network }: { network: Network }) {
   const view = useRef<View>({ x: 0, y: 0, scale: 1 });
   const drag = useRef<{ x: number; y: number } | null>(null);
   const frame = useRef(0);
+  const sheet = useRef<{ readonly drawing: HTMLCanvasElement; readonly view: View } | null>(null);
   const labels = useMemo(() => labelsOf(network), [network]);
   const heaviest = useMemo(() => network.edges.reduce((most, edge) => Math.max(most, edge.weight), 1), [network]);
 
@@ -28,13 +32,29 @@ export function NetworkMap({ network }: { network: Network }) {
     if (!element || !paper) return;
     const ratio = window.devicePixelRatio || 1;
     const { x, y, scale } = view.current;
-    paper.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const [marginX, marginY] = [element.clientWidth * margin, element.clientHeight * margin];
+    const before = sheet.current;
+    if (!before || before.view.scale !== scale || Math.abs(x - before.view.x) > marginX || Math.abs(y - before.view.y) > marginY) {
+      const drawing = before?.drawing ?? document.createElement("canvas");
+      drawing.width = element.width * (1 + 2 * margin);
+      drawing.height = element.height * (1 + 2 * margin);
+      const aside = drawing.getContext("2d");
+      if (!aside) return;
+      const at = { x: x + marginX, y: y + marginY, scale };
+      aside.fillStyle = "#fff";
+      aside.fillRect(0, 0, drawing.width, drawing.height);
+      aside.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * at.x, ratio * at.y);
+      drawEdges(aside, network, heaviest, scale);
+      drawNodes(aside, network);
+      drawLabels(aside, labels, { ...at, ratio, width: element.clientWidth, height: element.clientHeight, marginX, marginY });
+      sheet.current = { drawing, view: { x, y, scale } };
+    }
+    const now = sheet.current;
+    if (!now) return;
+    paper.setTransform(1, 0, 0, 1, 0, 0);
     paper.fillStyle = "#fff";
     paper.fillRect(0, 0, element.width, element.height);
-    paper.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * x, ratio * y);
-    drawEdges(paper, network, heaviest, scale);
-    drawNodes(paper, network);
-    drawLabels(paper, labels, { x, y, scale, ratio, width: element.clientWidth, height: element.clientHeight });
+    paper.drawImage(now.drawing, Math.round(ratio * (x - now.view.x - marginX)), Math.round(ratio * (y - now.view.y - marginY)));
   }, [network, heaviest, labels]);
 
   const redraw = useCallback(() => { cancelAnimationFrame(frame.current); frame.current = requestAnimationFrame(draw); }, [draw]);
@@ -62,6 +82,7 @@ export function NetworkMap({ network }: { network: Network }) {
       const ratio = window.devicePixelRatio || 1;
       element.width = element.clientWidth * ratio;
       element.height = element.clientHeight * ratio;
+      sheet.current = null;
       fit();
     };
     // Zooming by wheel only with Ctrl, as maps in pages do: scrolling past must not get stuck.
@@ -100,9 +121,11 @@ function Legend({ kind, text }: { kind: "municipality" | "body"; text: string })
 const dashes = { confirmed: [], claimed: [5, 4], contradicted: [1.5, 3.5] } as const;
 
 function drawEdges(paper: CanvasRenderingContext2D, network: Network, heaviest: number, scale: number): void {
-  paper.strokeStyle = "#8a98ab";
+  // Thousands of dashed lines take long, and from afar nobody sees the dashes: there they are paler instead.
+  const far = network.edges.length > 1000 && scale < 1;
   for (const state of ["confirmed", "claimed", "contradicted"] as const) {
-    paper.setLineDash(dashes[state].map((length) => length / scale));
+    paper.strokeStyle = far && state !== "confirmed" ? "#c5cdd8" : "#8a98ab";
+    paper.setLineDash(far ? [] : dashes[state].map((length) => length / scale));
     // One path per width: thousands of strokes would cost the frame rate.
     for (const thick of [0, 1, 2]) {
       paper.lineWidth = (0.75 + thick * 0.9) / Math.min(1, scale * 1.2);
@@ -143,7 +166,7 @@ function labelsOf(network: Network): Label[] {
 }
 
 /** In pixels of the screen, so that names stay legible at any scale; a name without room is left out until one zooms in. */
-function drawLabels(paper: CanvasRenderingContext2D, labels: readonly Label[], view: View & { ratio: number; width: number; height: number }): void {
+function drawLabels(paper: CanvasRenderingContext2D, labels: readonly Label[], view: View & { ratio: number; width: number; height: number; marginX: number; marginY: number }): void {
   paper.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
   paper.font = font;
   paper.textAlign = "left";
@@ -152,10 +175,12 @@ function drawLabels(paper: CanvasRenderingContext2D, labels: readonly Label[], v
   const height = letters + 3;
   for (const label of labels) {
     const [x, y] = [label.x * view.scale + view.x, (label.y + label.radius) * view.scale + view.y + 1];
-    if (x < 0 || x > view.width || y < -height || y > view.height) continue;
+    if (x < 0 || x > view.width + 2 * view.marginX || y < -height || y > view.height + 2 * view.marginY) continue;
     if (label.width === 0) label.width = paper.measureText(label.text).width;
-    const left = Math.max(2, Math.min(view.width - label.width - 2, x - label.width / 2));
-    const top = Math.min(y, view.height - height);
+    // A node in sight has its whole name in sight; one in the margin has it where it will be.
+    const inSight = x >= view.marginX && x <= view.marginX + view.width;
+    const left = inSight ? Math.max(view.marginX + 2, Math.min(view.marginX + view.width - label.width - 2, x - label.width / 2)) : x - label.width / 2;
+    const top = y;
     const row = Math.floor(top / height);
     const near = [row - 1, row, row + 1].flatMap((at) => rows.get(at) ?? []);
     if (near.some((other) => Math.abs(other.top - top) < height && left < other.right + 3 && other.left < left + label.width + 3)) continue;
