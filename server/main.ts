@@ -42,7 +42,8 @@ export async function main({ demo }: { readonly demo: boolean }): Promise<void> 
   } catch (error) {
     explainFailure(error);
     await running?.stop().catch(() => undefined);
-    process.exitCode = error instanceof SettingsError ? 2 : 3;
+    // Not only the exit code: the store or the job queue, begun before the failure, would keep the process alive.
+    process.exit(error instanceof SettingsError ? 2 : 3);
   }
 }
 
