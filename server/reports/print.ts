@@ -69,12 +69,18 @@ function joinShortChapters(pageHeight: number): void {
   /** `head`: the table's header that is printed again when the page breaks before it. */
   type Unit = { readonly top: number; readonly keepsNext: boolean; readonly keepsBefore: boolean; readonly head: number };
   const gap = 44;
+  const heads = new Map<HTMLTableElement | null, number>();
+  const headHeight = (table: HTMLTableElement | null): number => {
+    const known = heads.get(table) ?? table?.tHead?.getBoundingClientRect().height ?? 0;
+    heads.set(table, known);
+    return known;
+  };
   const unitsOf = (element: Element): Unit[] => {
-    const style = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     if (box.height === 0) return [];
+    const style = getComputedStyle(element);
     const whole = style.breakInside === "avoid" || element.children.length === 0 || style.display === "grid" || ["P", "svg", "CAPTION", "THEAD"].includes(element.tagName);
-    const units = whole && box.height < pageHeight ? [{ top: box.top, keepsNext: false, keepsBefore: false, head: element.tagName === "TR" ? element.closest("table")?.tHead?.getBoundingClientRect().height ?? 0 : 0 }] : [...element.children].flatMap(unitsOf);
+    const units = whole && box.height < pageHeight ? [{ top: box.top, keepsNext: false, keepsBefore: false, head: element.tagName === "TR" ? headHeight(element.closest("table")) : 0 }] : [...element.children].flatMap(unitsOf);
     return units.map((unit, index) => ({
       top: index === 0 ? Math.min(unit.top, box.top) : unit.top, head: unit.head,
       keepsNext: unit.keepsNext || (index === units.length - 1 && (style.breakAfter === "avoid" || element.tagName === "THEAD")),
@@ -87,24 +93,31 @@ function joinShortChapters(pageHeight: number): void {
     if (last !== undefined && section.classList.contains("flows")) last.push(section);
     else groups.push([section]);
   }
-  let filled = pageHeight;
-  let run: HTMLElement[] = [];
-  const runs = [run];
-  for (const group of groups) {
-    const [first] = group;
-    if (first === undefined) continue;
+  // First everything is measured, then changed: going to and fro would lay out the whole report each time.
+  const sections = groups.flat();
+  for (const section of sections) section.style.width = "166mm";
+  const measured = groups.map((group) => {
     const parts: { readonly height: number; readonly head: number }[] = [];
     let own = 0;
     for (const section of group) {
-      section.style.width = "166mm";
       const box = section.getBoundingClientRect();
-      if (section === first) own = box.height;
+      if (section === group[0]) own = box.height;
       else parts.push({ height: gap, head: 0 });
       // What must stay with its neighbour is one unit with it.
       const units = unitsOf(section).filter((unit, index, all) => index === 0 || !(unit.keepsBefore || all[index - 1]?.keepsNext === true));
       units.forEach((unit, index) => parts.push({ height: (units[index + 1]?.top ?? box.bottom) - unit.top, head: unit.head }));
-      section.style.width = "";
     }
+    return { group, own, parts };
+  });
+  const pageNames = new Map(sections.map((section) => [section, getComputedStyle(section).getPropertyValue("page")]));
+  for (const section of sections) section.style.width = "";
+
+  let filled = pageHeight;
+  let run: HTMLElement[] = [];
+  const runs = [run];
+  for (const { group, own, parts } of measured) {
+    const [first] = group;
+    if (first === undefined) continue;
     const room = pageHeight * 0.97 - filled - gap;
     const fits = own <= room && filled <= pageHeight * 0.8;
     // Its first part may stand on a page that is half empty; the rest goes on behind it.
@@ -128,7 +141,7 @@ function joinShortChapters(pageHeight: number): void {
   for (const [start, ...others] of runs) {
     const end = others.filter((section) => section.classList.contains("joined")).at(-1);
     if (start === undefined) continue;
-    const name = getComputedStyle(start).getPropertyValue("page");
+    const name = pageNames.get(start) ?? "auto";
     for (const section of others) section.style.setProperty("page", name);
     if (end === undefined) continue;
     const titles = [start, end].map((section) => section.querySelector("h2")?.textContent.replaceAll("\u00ad", "").trim() ?? "").map((title) => (title.length > 44 ? `${title.slice(0, 43).trimEnd()}\u2026` : title));

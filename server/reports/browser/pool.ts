@@ -33,6 +33,8 @@ export type Pool = {
   health(): BrowserHealth;
   /** The browser's process, for tests that kill it. */
   pid(): number | null;
+  /** Memory of the browser's processes in MB, as far as the system tells. */
+  memoryMb(): Promise<number | null>;
   close(): Promise<void>;
 };
 
@@ -161,6 +163,7 @@ export function createPool(settings: PoolSettings = {}): Pool {
     start: async () => { await browser().catch(() => {}); return healthNow(); },
     health: () => healthNow(),
     pid: () => running?.pid ?? null,
+    memoryMb: () => running?.memoryMb() ?? Promise.resolve(null),
     close: async () => {
       closed = true;
       const last = running;
