@@ -3,7 +3,7 @@ import { problem } from "../accounts/problem.ts";
 import { peersOf, sizeClass, type Peers } from "../region/comparison.ts";
 import { coalitions } from "../region/partners.ts";
 import { meanOverlap } from "../region/network/graph.ts";
-import { layout } from "../region/network/layout.ts";
+import { layout, layoutLike, type Layout } from "../region/network/layout.ts";
 import { scenario as computeScenario, type ScenarioSide } from "../region/scenario.ts";
 import { analyseRound, rulesFor, worded, type RoundAnalysis } from "./analysis.ts";
 import type { StoredRound } from "../store/regions.ts";
@@ -164,10 +164,11 @@ export async function scenarioEffect(round: StoredRound, chosen: readonly string
   const found = chosen.map((id) => known.get(id)).filter((improvement) => improvement !== undefined);
   if (chosen.length > 0 && found.length === 0) throw problem("notFound", [{ path: "improvements", what: "none of these improvements exists any more" }]);
   const effect = computeScenario(found, of.analysis.register().entries, of.members, of.analysis.load());
-  return { ...effect, before: placed(effect.before), after: placed(effect.after), gone: chosen.filter((id) => !known.has(id)), members: of.members, titles: of.titles };
+  const before = layout(effect.before.network);
+  const after = layoutLike(effect.after.network, effect.before.network, before);
+  return { ...effect, before: placed(effect.before, before), after: placed(effect.after, after), gone: chosen.filter((id) => !known.has(id)), members: of.members, titles: of.titles };
 }
 
-/** A side with places for its map: beside each other they show what changes. */
-function placed(side: ScenarioSide) {
-  return { ...side, layout: layout(side.network) };
+function placed(side: ScenarioSide, places: Layout) {
+  return { ...side, layout: places };
 }

@@ -4,6 +4,7 @@ import { Chart } from "../../design/Chart.tsx";
 import { Disclosure } from "../../design/Disclosure.tsx";
 import { Table } from "../../design/Table.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
+import { Euros } from "./Euros.tsx";
 import { Assumptions } from "./Assumptions.tsx";
 import { PartFrame } from "./PartFrame.tsx";
 import { useNames, usePart } from "./part.ts";
@@ -26,7 +27,7 @@ export default function Load({ round }: PartProps) {
       <div className="stack-xl">
         <div className="columns-narrow">
           <Tile figure={format.whole(load.region.hoursPerYear.typical)} label={texts.hours} note={<span className="tile__label">{between(load.region.hoursPerYear, format.whole)}</span>} />
-          <Tile figure={format.money(load.region.costEuroPerYear.typical)} label={texts.euros} note={<span className="tile__label">{between(load.region.costEuroPerYear, format.money)}</span>} />
+          <Tile figure={<Euros value={load.region.costEuroPerYear.typical} />} label={texts.euros} note={<span className="tile__label">{between(load.region.costEuroPerYear, format.money)}</span>} />
           <Tile figure={format.whole(load.region.meetingsPerYear.typical)} label={texts.meetings} />
           <Tile figure={format.whole(load.region.collaborations)} label={texts.collaborations} note={<span className="tile__label">{texts.known(format.share(load.region.known))}</span>} />
         </div>

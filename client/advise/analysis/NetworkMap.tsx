@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { KeyboardEvent, PointerEvent } from "react";
+import { draw as drawChart } from "../../../server/charts/draw.ts";
 import { defaultPalette, seriesOf } from "../../../server/charts/palette.ts";
 import { Button } from "../../design/Button.tsx";
-import { useTexts } from "../../texts/language.tsx";
+import { useLanguage, useTexts } from "../../texts/language.tsx";
 import type { AnalysisContent } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
 
@@ -18,7 +19,9 @@ const margin = 0.5;
  */
 export function NetworkMap({ network }: { network: Network }) {
   const texts = useTexts(analysisTexts);
+  const { language } = useLanguage();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const paperMap = useRef<HTMLDivElement>(null);
   const view = useRef<View>({ x: 0, y: 0, scale: 1 });
   const drag = useRef<{ x: number; y: number } | null>(null);
   const frame = useRef(0);
@@ -93,6 +96,16 @@ export function NetworkMap({ network }: { network: Network }) {
     return () => { observer.disconnect(); element.removeEventListener("wheel", wheel); cancelAnimationFrame(frame.current); };
   }, [fit, zoom]);
 
+  // On paper a canvas is a stretched picture: there the map is drawn as SVG, at the moment of printing because a large one takes a while.
+  useEffect(() => {
+    const words = { title: texts.titles.network, groups: network.mode === "one" ? [texts.kinds.municipality] : [texts.kinds.municipality, texts.kinds.body] };
+    const fill = () => { if (paperMap.current) paperMap.current.innerHTML = printed(network, language, words); };
+    const clear = () => { if (paperMap.current) paperMap.current.innerHTML = ""; };
+    addEventListener("beforeprint", fill);
+    addEventListener("afterprint", clear);
+    return () => { removeEventListener("beforeprint", fill); removeEventListener("afterprint", clear); };
+  }, [network, language, texts]);
+
   const move = (dx: number, dy: number) => { view.current = { ...view.current, x: view.current.x + dx, y: view.current.y + dy }; redraw(); };
   const onPointerMove = (event: PointerEvent) => {
     if (!drag.current) return;
@@ -107,11 +120,21 @@ export function NetworkMap({ network }: { network: Network }) {
   return (
     <figure className="drawing stack-sm">
       <div className="row no-print"><Button small onClick={() => zoom(1.25)}>{texts.zoomIn}</Button><Button small onClick={() => zoom(0.8)}>{texts.zoomOut}</Button><Button small onClick={fit}>{texts.fit}</Button><span className="muted">{texts.mapHelp}</span></div>
-      <canvas ref={canvas} className="network-map" tabIndex={0} role="img" aria-label={`${texts.titles.network}: ${network.nodes.length}, ${network.edges.length} ${texts.degree.toLowerCase()}. ${texts.mapHelp}`}
+      <canvas ref={canvas} className="network-map no-print" tabIndex={0} role="img" aria-label={`${texts.titles.network}: ${network.nodes.length}, ${network.edges.length} ${texts.degree.toLowerCase()}. ${texts.mapHelp}`}
         onPointerDown={(event) => { drag.current = { x: event.clientX, y: event.clientY }; event.currentTarget.setPointerCapture(event.pointerId); }} onPointerMove={onPointerMove} onPointerUp={() => { drag.current = null; }} onKeyDown={onKeyDown} />
-      <figcaption className="row"><Legend kind="municipality" text={texts.kinds.municipality} />{network.nodes.some((node) => node.kind === "body") && <Legend kind="body" text={texts.kinds.body} />}<span className="muted">– – {texts.ties.claimed} · ··· {texts.ties.contradicted}</span></figcaption>
+      <div ref={paperMap} className="drawing__sheet" />
+      <figcaption className="row no-print"><Legend kind="municipality" text={texts.kinds.municipality} />{network.nodes.some((node) => node.kind === "body") && <Legend kind="body" text={texts.kinds.body} />}<span className="muted">– – {texts.ties.claimed} · ··· {texts.ties.contradicted}</span></figcaption>
     </figure>
   );
+}
+
+/** The whole map as the charts draw it (texts are escaped there). */
+function printed(network: Network, language: "nl" | "en", words: { readonly title: string; readonly groups: readonly string[] }): string {
+  return drawChart({
+    kind: "network", id: "network-map", language, ...words, width: 1000, extent: { width: network.width, height: network.height },
+    nodes: network.nodes.map((node) => ({ label: node.label, x: node.x ?? 0, y: node.y ?? 0, radius: node.radius ?? 6, group: node.kind === "body" ? 1 : 0, labelled: node.labelled ?? false })),
+    edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
+  }).svg;
 }
 
 function Legend({ kind, text }: { kind: "municipality" | "body"; text: string }) {

@@ -4,6 +4,7 @@ import { Loading } from "../../design/Progress.tsx";
 import { ProblemAlert } from "../../design/ProblemAlert.tsx";
 import { Link } from "../../router.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
+import { Euros } from "./Euros.tsx";
 import { PatternCard } from "./Patterns.tsx";
 import { useNames, usePart } from "./part.ts";
 import type { PartProps, Range } from "./part.ts";
@@ -29,7 +30,7 @@ export default function Summary({ round }: PartProps) {
       <div className="columns-narrow">
         {register.content && <Tile figure={format.whole(register.content.entries.length)} label={<Link to={`${at}/register`}>{texts.collaborations}</Link>} />}
         {load.content && <Tile figure={format.whole(load.content.region.hoursPerYear.typical)} label={<Link to={`${at}/load`}>{texts.hours}</Link>} note={between(load.content.region.hoursPerYear, format.whole)} />}
-        {load.content && <Tile figure={format.money(load.content.region.costEuroPerYear.typical)} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={between(load.content.region.costEuroPerYear, format.money)} />}
+        {load.content && <Tile figure={<Euros value={load.content.region.costEuroPerYear.typical} />} label={<Link to={`${at}/load`}>{texts.euros}</Link>} note={between(load.content.region.costEuroPerYear, format.money)} />}
         {phase.content && <Tile figure={format.text(phase.content.steps.find((step) => step.name === phase.content?.reached)?.title) || texts.noPhase} label={<Link to={`${at}/phase`}>{texts.current}</Link>} />}
       </div>
       {load.content && <p className="muted">{texts.answeredBy(format.whole(load.content.answered.length), format.whole(load.content.members.length))}. {texts.whySummary}</p>}

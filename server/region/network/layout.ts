@@ -38,6 +38,29 @@ export function layout(network: Network, settings: LayoutSettings = {}): Layout 
   return fit(boxes, width);
 }
 
+/**
+ * Places for a network that came from another (a scenario): who stays keeps the place, so that beside each other the two
+ * maps show only what changes; who is new stands in the middle of its neighbours.
+ */
+export function layoutLike(network: Network, before: Network, places: Layout): Layout {
+  const placeOf = new Map(before.nodes.map((node, index) => [node.id, places.places[index]]));
+  const neighbours = new Map<number, Place[]>();
+  for (const { from, to } of network.edges) for (const [own, other] of [[from, to], [to, from]] as const) {
+    const place = placeOf.get(network.nodes[other]?.id ?? "");
+    if (place) neighbours.set(own, [...(neighbours.get(own) ?? []), place]);
+  }
+  const middle = (of: readonly number[], otherwise: number) => (of.length === 0 ? otherwise : of.reduce((sum, value) => sum + value, 0) / of.length);
+  return {
+    ...places,
+    places: network.nodes.map((node, index): Place => {
+      const kept = placeOf.get(node.id);
+      if (kept) return kept;
+      const near = neighbours.get(index) ?? [];
+      return { x: round1(middle(near.map(({ x }) => x), places.width / 2)), y: round1(middle(near.map(({ y }) => y), places.height / 2)), radius: 4.5, labelled: false, labelWidth: 0 };
+    }),
+  };
+}
+
 type Box = { x: number; y: number; halfWidth: number; halfHeight: number; radius: number; labelWidth: number; labelled: boolean };
 
 function rank(network: Network, index: number): number {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Network } from "../../../server/region/network/graph.ts";
 import { communities } from "../../../server/region/network/communities.ts";
-import { layout } from "../../../server/region/network/layout.ts";
+import { layout, layoutLike } from "../../../server/region/network/layout.ts";
 import { oneMode, twoMode } from "../../../server/region/network/graph.ts";
 import { centralisation, inDegreeCentralisation, jaccard, networkMetrics, reciprocity } from "../../../server/region/network/metrics.ts";
 import { register as registerOf } from "../../../server/region/register/register.ts";
@@ -186,5 +186,13 @@ describe("layout", () => {
       const apartY = Math.abs(a.y - b.y) >= a.radius + b.radius;
       expect(apartX || apartY).toBe(true);
     }));
+  });
+
+  test("a network that came from another keeps the places of who stays; who is new stands among its neighbours", () => {
+    const before = layout(FLORENCE);
+    const changed: Network = { ...FLORENCE, nodes: [...FLORENCE.nodes.slice(1), { id: "New", label: "New", kind: "body", domain: null, legalForm: null, inhabitants: null }], edges: [{ from: 0, to: FLORENCE.nodes.length - 1, weight: 1, state: "confirmed" }] };
+    const after = layoutLike(changed, FLORENCE, before);
+    expect(after.places.slice(0, -1)).toEqual(before.places.slice(1));
+    expect(after.places.at(-1)).toMatchObject({ x: before.places[1]?.x, y: before.places[1]?.y });
   });
 });
