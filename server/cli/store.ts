@@ -1,8 +1,8 @@
 import path from "node:path";
 import { SingleBar } from "cli-progress";
 import { type Command, InvalidArgumentError } from "commander";
-import { backup, restore, type Progress } from "../store/embedded/backup.ts";
-import { exportDatabase, importDatabase } from "../store/embedded/exchange.ts";
+import { backup, refuseNothing, restore, type Progress } from "../store/embedded/backup.ts";
+import { exportDatabase, importDatabase, readExport } from "../store/embedded/exchange.ts";
 import { loadDotEnv } from "../settings.ts";
 import { FilesError } from "../store/embedded/files.ts";
 import { startEmbeddedStore, StoreStartError } from "../store/embedded/start.ts";
@@ -48,21 +48,22 @@ export function registerStoreCommands(program: Command): void {
 
   program.command("export").argument("<target-dir>").description("Write every collection as MongoDB Extended JSON, from the embedded store or from MONGODB_URI")
     .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "overwrite an earlier export of that name")
-    .action((target: string, options: Forced) => withDatabase(options, (uri) => withBar((progress) => print1(exportDatabase(uri, target, { progress, ...(options.force ? { force: true } : {}) })))));
+    .action((target: string, options: Forced) => withDatabase(options, () => { refuseNothing(options.dataDir); }, (uri) => withBar((progress) => print1(exportDatabase(uri, target, { progress, ...(options.force ? { force: true } : {}) })))));
 
   program.command("import").argument("<export-dir>").description("Read an export into the embedded store or into MONGODB_URI")
     .option("--data-dir <folder>", "the data folder", DATA_DIR()).option("--force", "replace the collections that are there")
-    .action((source: string, options: Forced) => withDatabase(options, (uri) => withBar((progress) => print1(importDatabase(source, uri, { progress, ...(options.force ? { force: true } : {}) })))));
+    .action((source: string, options: Forced) => withDatabase(options, () => { readExport(source); }, (uri) => withBar((progress) => print1(importDatabase(source, uri, { progress, ...(options.force ? { force: true } : {}) })))));
 }
 
 function refuseWithServer(command: string, instead: string): void {
   if (process.env["MONGODB_URI"]) throw new Stop(`${command} is for the embedded store, and MONGODB_URI is set. ${instead} «export» and «import» work with both.`, 2);
 }
 
-async function withDatabase(options: Folder, work: (uri: string) => Promise<void>): Promise<void> {
+/** `check` looks before a store is made of what may be a mistyped name. */
+async function withDatabase(options: Folder, check: () => void, work: (uri: string) => Promise<void>): Promise<void> {
   const given = process.env["MONGODB_URI"];
   if (given) return work(given);
-  const store = await refusing(() => startEmbeddedStore({ dataDir: options.dataDir, log: say }));
+  const store = await refusing(() => { check(); return startEmbeddedStore({ dataDir: options.dataDir, log: say }); });
   try { await work(store.uri); } finally { await store.stop(); }
 }
 

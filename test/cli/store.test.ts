@@ -100,6 +100,14 @@ test("export and import, with the store stopped", async () => {
   expect(await count()).toBe(20);
 }, PATIENCE);
 
+test("a mistyped folder becomes neither an empty export nor a new store", async () => {
+  const [nothing, absent] = await Promise.all([start("export", target("empty"), "--data-dir", target("mistyped")).ended, start("import", target("absent"), "--data-dir", target("mistyped")).ended]);
+  for (const refused of [nothing, absent]) expect(refused).toMatchObject({ code: 1, out: "" });
+  expect(nothing.said).toContain("There is no store");
+  expect(absent.said).toContain("not an export");
+  expect([target("mistyped"), target("empty")].some((folder) => existsSync(folder))).toBe(false);
+}, PATIENCE);
+
 test("wrong use ends with 2", async () => {
   const all = await Promise.all([run("store"), run("store", "--port", "nought"), run("backup"), run("restore", target("backup"), "--frobnicate")]);
   expect(all.map(({ code }) => code)).toEqual([2, 2, 2, 2]);

@@ -17,11 +17,17 @@ export type Manifest = { readonly format: number; readonly madeAt: string; reado
 
 const silent: Progress = () => undefined;
 
+/** Throws when a data folder holds no store: a mistyped name is not to become an empty copy. */
+export function refuseNothing(dataDir: string): void {
+  const folder = path.resolve(dataDir, "store");
+  if (!existsSync(path.join(folder, "FORMAT"))) throw new FilesError(`There is no store in ${folder}. Give the data folder of the server with --data-dir.`);
+}
+
 /** Copies the store of a data folder to a new folder. Works while the store runs. Refuses a folder that exists, without `force`. */
 export async function backup(dataDir: string, target: string, options: { readonly force?: boolean; readonly progress?: Progress } = {}): Promise<Manifest> {
   const progress = options.progress ?? silent;
   const folder = path.resolve(dataDir, "store");
-  if (!existsSync(path.join(folder, "FORMAT"))) throw new FilesError(`There is no store in ${folder}. Give the data folder of the server with --data-dir.`);
+  refuseNothing(dataDir);
   checkTarget(target, options.force === true);
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });

@@ -92,7 +92,7 @@ class Contents {
  * filled under another name, compared with its checksum and given its indexes; only when all are there do they take their names.
  */
 export async function importDatabase(source: string, uri: string, options: { readonly force?: boolean; readonly progress?: Progress } = {}): Promise<ExportManifest> {
-  const manifest = readManifest(source);
+  const manifest = readExport(source);
   const names = Object.keys(manifest.collections).sort();
   for (const name of names) await checkFile(source, name, manifest.collections[name] as ExportedCollection);
   const extra = readdirSync(source).filter((file) => file.endsWith(".jsonl") && !names.includes(decodeURIComponent(file.slice(0, -6))));
@@ -145,7 +145,7 @@ async function checkFile(source: string, name: string, expected: ExportedCollect
   if (await fileChecksum(file) !== expected.sha256) throw new FilesError(`${file} does not have the checksum of its manifest: it was changed or is damaged. Nothing was imported.`);
 }
 
-function readManifest(source: string): ExportManifest {
+export function readExport(source: string): ExportManifest {
   try {
     const manifest = BSON.EJSON.parse(readFileSync(path.join(source, "manifest.json"), "utf8")) as ExportManifest;
     if (manifest.kind === "extended-json") return manifest;

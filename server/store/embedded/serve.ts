@@ -34,7 +34,7 @@ export async function serve(folder: string, at: Address, open: (folder: string) 
   });
   if ("socket" in at && existsSync(at.socket)) unlinkSync(at.socket);
   await new Promise<void>((listening, failed) => {
-    server.once("error", failed);
+    server.once("error", (error: NodeJS.ErrnoException) => { failed(error.code === "EADDRINUSE" && "port" in at ? new Error(`Port ${at.port} is used by another program already. Choose another port.`) : error); });
     const ready = () => { if ("socket" in at) chmodSync(at.socket, 0o600); listening(); };
     if ("socket" in at) server.listen(at.socket, ready); else server.listen(at.port, "127.0.0.1", ready);
   });

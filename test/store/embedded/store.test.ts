@@ -147,7 +147,7 @@ describe("writing and reading", () => {
     expect(gathered.bytes.map(({ buffer }) => buffer[0])).toEqual(little.map(({ _id }) => _id));
     const joined = await collection.aggregate([{ $match: { $expr: small } }, { $lookup: { from: "lent", localField: "turn", foreignField: "_id", pipeline: [{ $project: { size: 1 } }], as: "other" } }, { $sort: { _id: 1 } }]).toArray();
     expect(joined.map((each) => [read(each), each["other"] as unknown])).toEqual(little.map(({ _id, turn }) => [right([_id])[0], [{ _id: turn, size: sizes[turn] }]]));
-    expect(read(await collection.findOneAndUpdate({ _id: 4 }, { $set: { seen: 1 } }, { sort: { turn: 1 }, returnDocument: "before" }))).toEqual(right([4])[0]);
+    expect(read(await collection.findOneAndUpdate({ size: 5 }, { $set: { seen: 1 } }, { sort: { turn: 1 }, returnDocument: "before" }))).toEqual(right([4])[0]);
     await collection.updateMany({}, { $set: { seen: 2 } });
     expect((await collection.find({ seen: 2 }).toArray()).map(read)).toEqual(right(all));
     await collection.deleteMany({ size: { $gt: 100_000 } });
