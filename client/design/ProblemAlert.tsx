@@ -8,9 +8,11 @@ export function ProblemAlert({ problem, retry }: { problem: unknown; retry?: () 
   const texts = useTexts();
   if (!problem) return null;
   const offline = problem instanceof Problem && problem.status === 0;
+  // The server's own words when it has them: what is wrong above, what to do below.
+  const said = problem instanceof Problem && problem.document.detail ? problem.document.title : undefined;
   const causes = problem instanceof Problem ? problem.document.problems ?? [] : [];
   return (
-    <Alert tone={offline ? "warning" : "error"} title={offline ? texts.problem.offlineTitle : texts.problem.title}>
+    <Alert tone={offline ? "warning" : "error"} title={offline ? texts.problem.offlineTitle : said ?? texts.problem.title}>
       <p>{explain(problem, texts)}</p>
       {causes.length > 0 && (
         <ul>{causes.slice(0, 12).map((cause, index) => (

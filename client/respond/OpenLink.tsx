@@ -34,7 +34,8 @@ export default function OpenLink() {
         <div className="stack-lg">
           <PageHead title={texts.openFailed} />
           {passing ? <ProblemAlert problem={problem} retry={() => setAttempt(attempt + 1)} /> : (
-            <Alert tone="warning" title={problem instanceof Problem ? problem.document.detail ?? problem.document.title : undefined}>
+            <Alert tone="warning" title={problem instanceof Problem ? problem.document.title : undefined}>
+              {problem instanceof Problem && problem.document.detail && <p>{problem.document.detail}</p>}
               {/* Where all places are taken, that is the whole story. */}
               {!(problem instanceof Problem && problem.status === 409) && <p>{texts.openFailedHelp}</p>}
             </Alert>

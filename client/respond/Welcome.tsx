@@ -38,7 +38,7 @@ export default function Welcome() {
           <ul>{own.privacy.map((line, index) => <li key={index}>{format.text(line)}</li>)}</ul>
         </section>
         {url && <section className="stack-sm"><h2>{texts.keepLink}</h2><p>{texts.keepLinkHelp}</p><Copyable value={url} label={texts.keepLink} /></section>}
-        {fillsIn && <p className="muted">{texts.minutes}</p>}
+        {fillsIn && <p className="muted">{texts.minutes(own.minutes)}</p>}
         <div className="row">
           {fillsIn && <ButtonLink look="primary" to="/own/questionnaire">{own.state === "started" ? texts.resume : texts.begin}</ButtonLink>}
           {own.state === "submitted" && <ButtonLink look="primary" to="/own/thanks">{texts.submittedState}</ButtonLink>}

@@ -82,7 +82,7 @@ export function organising(stage: () => Stage): void {
     const secret = await visitor.page.$eval(".qr + .mono", (one) => (one as HTMLElement).innerText.trim());
     const backupCode = await visitor.page.$eval("ul.mono li", (one) => (one as HTMLElement).innerText.trim());
     await visitor.fills("Bevestig met de code", timeCode(secret));
-    await visitor.clicks("Bevestig met de code");
+    await visitor.page.keyboard.press("Enter");
     await visitor.sees("Er is nog geen regio");
     await visitor.clicks("Uitloggen");
     await visitor.sees("Voor coördinatoren, adviseurs en beheerders");
@@ -202,7 +202,7 @@ export function organising(stage: () => Stage): void {
     await visitor.fills("Naam", "B. Estuurder");
     await visitor.chooses("Voor", "Proefdam");
     await visitor.clicks("Geef toegang");
-    const boardLink = await visitor.handed("Geef deze link door");
+    const boardLink = await visitor.handed("Geef deze persoonlijke link door");
     await visitor.pictures("organising-published");
     const board = await Visitor.arrive(browser, "phone");
     await board.open(boardLink);

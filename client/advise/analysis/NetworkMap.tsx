@@ -131,7 +131,7 @@ export function NetworkMap({ network }: { network: Network }) {
 /** The whole map as the charts draw it (texts are escaped there). */
 function printed(network: Network, language: "nl" | "en", words: { readonly title: string; readonly groups: readonly string[] }): string {
   return drawChart({
-    kind: "network", id: "network-map", language, ...words, width: 1000, extent: { width: network.width, height: network.height },
+    kind: "network", id: "network-map", language, ...words, width: network.nodes.length > 100 ? 1000 : 680, extent: { width: network.width, height: network.height },
     nodes: network.nodes.map((node) => ({ label: node.label, x: node.x ?? 0, y: node.y ?? 0, radius: node.radius ?? 6, group: node.kind === "body" ? 1 : 0, labelled: node.labelled ?? false })),
     edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
   }).svg;
