@@ -41,7 +41,7 @@ export const manifestSchema = z.strictObject({
   version,
   title: textSchema,
   description: textSchema.optional(),
-  questionnaires: z.array(z.strictObject({ name, file: z.string(), answeredBy: z.enum(["organisation", "respondents"]).default("organisation") })).min(1),
+  questionnaires: z.array(z.strictObject({ name, file: z.string(), answeredBy: z.enum(["organisation", "respondents"]).default("organisation"), minutes: z.int().min(1).max(600).optional().describe("About how many minutes it takes; told before one begins.") })).min(1),
   groups: groupsSchema.optional(),
   missing: z.strictObject({ dontKnow: z.array(scalar).default([]), notApplicable: z.array(scalar).default([]) }).optional().describe("Choice values that mean don't know and not applicable, in the whole instrument."),
   source: textSchema.optional().describe("Who made the model, where it was published, its licence."),
@@ -110,7 +110,7 @@ export type Placed<T> = T & { readonly at: string };
 
 /** An instrument in memory: all its files, parsed. */
 export type Instrument = Omit<Manifest, "questionnaires" | "scoring" | "advice" | "report" | "region" | "texts" | "$schema"> & {
-  readonly questionnaires: readonly { readonly name: string; readonly file: string; readonly answeredBy: "organisation" | "respondents"; readonly survey: unknown }[];
+  readonly questionnaires: readonly { readonly name: string; readonly file: string; readonly answeredBy: "organisation" | "respondents"; readonly minutes?: number | undefined; readonly survey: unknown }[];
   readonly answerSets: Readonly<Record<string, Placed<AnswerSet>>>;
   readonly items: readonly Placed<DeclaredItem>[];
   readonly measures: readonly Placed<Measure>[];

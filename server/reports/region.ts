@@ -4,7 +4,7 @@
  */
 import type { RegionAnalysis } from "../region/analysis.ts";
 import type { RegionDeclaration } from "../region/declaration.ts";
-import type { PatternCode } from "../region/patterns.ts";
+import type { Pattern, PatternCode } from "../region/patterns.ts";
 import type { Improvement } from "../region/improvements.ts";
 import type { Member } from "../region/inputs.ts";
 import type { Scenario } from "../region/scenario.ts";
@@ -282,10 +282,13 @@ function findings(making: Making, limit: number): Block[] {
   if (shown.length === 0) return [];
   const question = shown.find((one) => one.declared.question !== undefined);
   return [
-    { type: "list", ordered: false, items: shown.map(({ pattern, declared }) => ({ text: sentence(declared.sentence, pattern.facts, language, nameOf), references: cite(t(`Patroon: ${PATTERN_NAMES[pattern.code].nl}`, `Pattern: ${PATTERN_NAMES[pattern.code].en}`), t(`${shown.filter((other) => other.pattern.code === pattern.code).length} keer`, `${shown.filter((other) => other.pattern.code === pattern.code).length} times`), t("Gevonden in het register en de scores; de drempel staat in het instrument.", "Found in the register and the scores; the threshold is in the instrument."), `region.json#/patterns/wording/${pattern.code}`) })) },
-    ...(limit > 6 && question?.declared.question !== undefined ? [{ type: "discuss" as const, title: t("Om te bespreken", "To discuss"), text: sentence(question.declared.question, question.pattern.facts, language, nameOf) }] : []),
+    { type: "list", ordered: false, items: shown.map(({ pattern, declared }) => ({ text: sentence(declared.sentence, factsOf(pattern), language, nameOf), references: cite(t(`Patroon: ${PATTERN_NAMES[pattern.code].nl}`, `Pattern: ${PATTERN_NAMES[pattern.code].en}`), t(`${shown.filter((other) => other.pattern.code === pattern.code).length} keer`, `${shown.filter((other) => other.pattern.code === pattern.code).length} times`), t("Gevonden in het register en de scores; de drempel staat in het instrument.", "Found in the register and the scores; the threshold is in the instrument."), `region.json#/patterns/wording/${pattern.code}`) })) },
+    ...(limit > 6 && question?.declared.question !== undefined ? [{ type: "discuss" as const, title: t("Om te bespreken", "To discuss"), text: sentence(question.declared.question, factsOf(question.pattern), language, nameOf) }] : []),
   ];
 }
+
+/** What a sentence may name: the facts of the pattern, and whom it is about. */
+const factsOf = (pattern: Pattern): Pattern["facts"] => ({ ...pattern.facts, municipalities: pattern.facts["municipalities"] ?? pattern.municipalities });
 
 /** What an improvement does and to what: "samenvoegen: A en B". */
 function improvementName(making: Making, improvement: Improvement): string {

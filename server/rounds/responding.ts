@@ -1,5 +1,6 @@
 import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
+import type { Instrument } from "../assessment/language.ts";
 import { problem } from "../accounts/problem.ts";
 import { hashWithdrawalCode, newWithdrawalCode } from "../accounts/tokens.ts";
 import { People } from "../store/people.ts";
@@ -37,8 +38,15 @@ export async function viewOwn(actor: Actor) {
   return {
     kind: link.kind as "respondent" | "contributor" | "board", municipality, round: { title: round.title, from: round.from, until: round.until, state: round.state },
     group: group ? { name: group.name, title: bothLanguages(group.title, group.name) } : null, name: link.name, state: started as "notStarted" | "started" | "submitted" | "withdrawn",
-    privacy: privacyLines(round, municipality), minimumGroupSize: round.minimumGroupSize, coordinator: coordinator ? { name: coordinator.name } : null,
+    privacy: privacyLines(round, municipality), minutes: respondent ? minutesOf(instrument) : null, minimumGroupSize: round.minimumGroupSize, coordinator: coordinator ? { name: coordinator.name } : null,
   };
+}
+
+/** The declared minutes of all that a respondent fills in; null when a part does not tell. */
+function minutesOf(instrument: Instrument): number | null {
+  const parts = instrument.questionnaires.filter((one) => one.answeredBy === "respondents").map((one) => one.minutes ?? Number.NaN);
+  const sum = parts.reduce((total, minutes) => total + minutes, 0);
+  return Number.isNaN(sum) || parts.length === 0 ? null : sum;
 }
 
 /** Three lines on who sees what, true to what was agreed in this round. */

@@ -54,6 +54,8 @@ export const Own = z.object({
   state: z.enum(["notStarted", "started", "submitted", "withdrawn"]),
   /** Three lines on who sees what: ready to show. */
   privacy: z.array(Text),
+  /** About how long it takes, as the instrument declares; null when it does not. */
+  minutes: z.number().nullable(),
   minimumGroupSize: z.number().int(),
   coordinator: z.object({ name: z.string() }).nullable(),
 });
