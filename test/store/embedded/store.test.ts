@@ -1,4 +1,5 @@
 /** The store as its clients meet it: the driver, mongoose, sign-in, jobs and files, unchanged. */
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Agenda } from "agenda";
 import { MongoBackend } from "@agendajs/mongo-backend";
@@ -7,6 +8,7 @@ import { mongodbAdapter } from "@better-auth/mongo-adapter";
 import { Double, GridFSBucket, Int32, Long, MongoClient, type Collection, type Db } from "mongodb";
 import mongoose from "mongoose";
 import fc from "fast-check";
+import { commandNames } from "../../../server/store/embedded/commands.ts";
 import { onServer } from "../database.ts";
 import { runningDatabase, temporaryFolder } from "./temporary.ts";
 
@@ -36,6 +38,11 @@ async function fresh(name: string, documents: object[] = []): Promise<Collection
 const refusal = (work: Promise<unknown>) => work.then(() => null, (error: { code?: number; message: string }) => ({ code: error.code, message: error.message }));
 
 embedded("what it says it is", () => {
+  test("its README names every command", () => {
+    const text = readFileSync(new URL("../../../server/store/embedded/README.md", import.meta.url), "utf8").toLowerCase();
+    expect(commandNames.filter((name) => !text.includes(name.toLowerCase()))).toEqual([]);
+  });
+
   test("MongoDB 7.0, standalone, without transactions", async () => {
     const hello = await db.command({ hello: 1 });
     expect(hello).toMatchObject({ isWritablePrimary: true, maxWireVersion: 21 });
@@ -123,6 +130,20 @@ describe("writing and reading", () => {
     const [facets] = await people.aggregate([{ $facet: { all: [{ $count: "n" }], first: [{ $sort: { name: 1 } }, { $limit: 1 }, { $project: { _id: 0, name: 1 } }] } }]).toArray();
     expect(facets).toEqual({ all: [{ n: 3 }], first: [{ name: "Ank" }] });
   });
+  test("$merge changes no _id, takes no empty key and no option it does not know", async () => {
+    const target = await fresh("merged", [{ _id: 1, code: "a", old: true }] as object[]);
+    await target.createIndex({ code: 1 }, { unique: true });
+    const source = await fresh("merging", [{ _id: 9, code: "a" }] as object[]);
+    const merge = (first: object, operand: object) => refusal(source.aggregate([first, { $merge: { into: "merged", on: "code", ...operand } }]).toArray());
+    expect((await merge({ $match: {} }, {}))?.code).toBe(66);
+    expect((await merge({ $project: { _id: 0, other: 1 } }, {}))?.code).toBe(51132);
+    expect((await merge({ $match: {} }, { whenMatched: "bogus" }))?.code).toBe(2);
+    expect((await merge({ $match: {} }, { bogus: 1 }))?.code).toBe(40415);
+    expect(await target.find().toArray()).toEqual([{ _id: 1, code: "a", old: true }]);
+    expect(await merge({ $project: { _id: 0, code: 1, new: { $literal: 1 } } }, {})).toBeNull();
+    expect(await target.find().toArray()).toEqual([{ _id: 1, code: "a", old: true, new: 1 }]);
+  });
+
   // The store reads documents where lmdb lends them: each of these asks for more reads while a document is still in use.
   test("documents of all sizes come out whole: large after small and small after large, sorted, grouped, joined, changed, in cursors side by side", async () => {
     const sizes = [10, 15_000_000, 30, 70_000, 5, 300_000, 1_000_000, 100, 65_000, 4080, 1];
