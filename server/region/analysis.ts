@@ -127,7 +127,7 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
       },
       improvements: () => once("improvements", () => findImprovements({
         entries: theRegister().entries, load: load(), patterns: patterns(), ambitions: ambitionsRead(),
-        ...(declaration.improvements ? { shares: declaration.improvements.shares } : {}), publicLaw: declaration.inventory.publicLaw ?? [], privateLaw: declaration.inventory.privateLaw ?? [],
+        ...(declaration.improvements ? { shares: declaration.improvements.shares, ...(declaration.improvements.limits ? { limits: declaration.improvements.limits } : {}) } : {}), publicLaw: declaration.inventory.publicLaw ?? [], privateLaw: declaration.inventory.privateLaw ?? [],
       })),
       partners: (municipality, domain) => finder()(municipality, domain),
       phase: () => once("phase", () => {

@@ -81,11 +81,13 @@ export const regionDeclaration = z.strictObject({
     rules: z.array(rule).default([]),
   }).optional(),
   patterns: z.strictObject({
-    samePartnersFrom: z.number(), samePartnersMembers: z.number(), bodiesInDomainFrom: z.number(), hotSpotFrom: z.number(), uselessBelow: z.number(),
+    samePartnersFrom: z.number(), samePartnersMembers: z.number(), bodiesInDomainFrom: z.number(), hotSpotFrom: z.number(), uselessBelow: z.number(), oneSidedFrom: z.number().default(50), oneActiveMembers: z.int().min(2).default(3),
     wording: z.record(z.string(), wording),
   }).optional(),
   improvements: z.strictObject({
     shares: z.strictObject({ merge: range, lighten: range, stop: range, strengthen: range, start: range }),
+    /** From when on an improvement is proposed; see ImprovementLimits. */
+    limits: z.strictObject({ wishedByMoreThan: z.number().min(0).max(1).default(0.5), stopBelow: z.number().default(35), mergeBodies: z.int().min(2).default(2), startLevel: z.number().default(3), startMembers: z.int().min(1).default(3) }).optional(),
     wording: z.record(z.string(), wording),
     legal: z.record(z.string(), text),
     risks: z.record(z.string(), text),

@@ -5,7 +5,7 @@
  */
 import type { Ambition, Range } from "./inputs.ts";
 import { plus, scaled, ZERO, type Rates, type Load, type LoadPoint, type LoadTable } from "./load.ts";
-import type { Facts, Pattern, PatternThresholds } from "./patterns.ts";
+import type { Facts, Pattern } from "./patterns.ts";
 import type { RegisterEntry } from "./register/register.ts";
 
 export type ImprovementKind = "merge" | "stop" | "lighten" | "strengthen" | "start";
@@ -47,13 +47,28 @@ export const DEFAULT_SHARES: EffectShares = {
   strengthen: { low: 0.1, typical: 0.25, high: 0.5 }, start: { low: 0.5, typical: 1, high: 1.5 },
 };
 
+/** From when on an improvement is proposed. */
+export type ImprovementLimits = {
+  /** Share of the reporters that has to want it, exclusive. */
+  readonly wishedByMoreThan: number;
+  /** Yield (0–100) under which one wish to stop is enough, when nobody wants to strengthen. */
+  readonly stopBelow: number;
+  /** Bodies with the same partners in one domain, from which merging is proposed. */
+  readonly mergeBodies: number;
+  /** Level of ambition that counts as high, and how many members must have it in a domain that no body serves. */
+  readonly startLevel: number;
+  readonly startMembers: number;
+};
+
+export const DEFAULT_LIMITS: ImprovementLimits = { wishedByMoreThan: 0.5, stopBelow: 35, mergeBodies: 2, startLevel: 3, startMembers: 3 };
+
 export type ImprovementInputs = {
   readonly entries: readonly RegisterEntry[];
   readonly load: LoadTable;
   readonly patterns: readonly Pattern[];
   readonly ambitions: readonly Ambition[];
   readonly shares?: EffectShares;
-  readonly thresholds?: PatternThresholds;
+  readonly limits?: ImprovementLimits;
   /** Legal forms (choice values of the instrument) under public and private law. */
   readonly publicLaw?: readonly string[];
   readonly privateLaw?: readonly string[];
@@ -62,6 +77,7 @@ export type ImprovementInputs = {
 /** The list, largest saving in hours first, then what to build up. */
 export function findImprovements(inputs: ImprovementInputs): Improvement[] {
   const shares = inputs.shares ?? DEFAULT_SHARES;
+  const limits = inputs.limits ?? DEFAULT_LIMITS;
   const pointOf = new Map(inputs.load.perCollaboration.map((point) => [point.id, point]));
   const entryOf = new Map(inputs.entries.map((entry) => [entry.id, entry]));
   const found: Improvement[] = [];
@@ -72,15 +88,16 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
     const point = pointOf.get(entry.id);
     if (!point) continue;
     const wishes = count(entry);
-    const meagre = point.yieldScore !== null && point.yieldScore < 35;
+    const meagre = point.yieldScore !== null && point.yieldScore < limits.stopBelow;
     const reporters = Math.max(1, entry.reporters.length);
-    if (wishes.stop > reporters / 2 || (meagre && wishes.stop > 0 && wishes.strengthen === 0)) {
+    const enough = limits.wishedByMoreThan * reporters;
+    if (wishes.stop > enough || (meagre && wishes.stop > 0 && wishes.strengthen === 0)) {
       stopped.add(entry.id);
       found.push(improvement("stop", [entry], point.load, shares.stop, inputs, { stop: wishes.stop, reporters, ...yieldFact(point) }, "lossOfYield"));
-    } else if (point.quadrant === "lighten" || wishes.lighten > reporters / 2) {
+    } else if (point.quadrant === "lighten" || wishes.lighten > enough) {
       // Contributions stay when only the consultation is lightened.
       found.push(improvement("lighten", [entry], meetingsOnly(point.load, rates), shares.lighten, inputs, { lighten: wishes.lighten, reporters, hoursPerYear: Math.round(point.load.hoursPerYear.typical), ...yieldFact(point) }, "lossOfVoice"));
-    } else if (wishes.strengthen > reporters / 2 && point.quadrant === "grow") {
+    } else if (wishes.strengthen > enough && point.quadrant === "grow") {
       found.push(improvement("strengthen", [entry], negative(meetingsOnly(point.load, rates)), shares.strengthen, inputs, { strengthen: wishes.strengthen, reporters, ...yieldFact(point) }, "extraLoad"));
     }
   }
@@ -88,7 +105,7 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
     if (pattern.code !== "samePartners") continue;
     const group = pattern.collaborations.map((id) => entryOf.get(id)).filter((entry) => entry !== undefined).filter((entry) => !stopped.has(entry.id));
     for (const [domain, bodies] of groupByDomain(group)) {
-      if (bodies.length < 2) continue;
+      if (bodies.length < limits.mergeBodies) continue;
       const loads = bodies.map((entry) => pointOf.get(entry.id)?.load).filter((load) => load !== undefined).sort((a, b) => b.hoursPerYear.typical - a.hoursPerYear.typical);
       const [, ...lighter] = loads;
       const freed = lighter.map((load) => meetingsOnly(load, rates)).reduce(addLoads, NOTHING);
@@ -96,17 +113,17 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
       found.push(improvement("merge", bodies, freed, shares.merge, inputs, { bodies: bodies.length, members: pattern.municipalities.length, merge: wishes, domain }, "transitionLoad"));
     }
   }
-  found.push(...starts(inputs, shares));
+  found.push(...starts(inputs, shares, limits));
   return found.sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
 }
 
-/** A domain in which at least three members have a high ambition, and no body joins two or more of them. */
-function starts(inputs: ImprovementInputs, shares: EffectShares): Improvement[] {
+/** A domain in which enough members have a high ambition, and no body joins two or more of them. */
+function starts(inputs: ImprovementInputs, shares: EffectShares, limits: ImprovementLimits): Improvement[] {
   const wanting = new Map<string, string[]>();
-  for (const ambition of inputs.ambitions) if ((ambition.level ?? 0) >= 3) wanting.set(ambition.domain, [...(wanting.get(ambition.domain) ?? []), ambition.municipality]);
+  for (const ambition of inputs.ambitions) if ((ambition.level ?? 0) >= limits.startLevel) wanting.set(ambition.domain, [...(wanting.get(ambition.domain) ?? []), ambition.municipality]);
   const loads = inputs.load.perCollaboration.map((point) => meetingsOnly(point.load, inputs.load.settings.rates)).sort((a, b) => a.hoursPerYear.typical - b.hoursPerYear.typical);
   const usual = loads[loads.length >> 1] ?? NOTHING;
-  return [...wanting].filter(([, codes]) => codes.length >= 3).flatMap(([domain, codes]) => {
+  return [...wanting].filter(([, codes]) => codes.length >= limits.startMembers).flatMap(([domain, codes]) => {
     const joined = inputs.entries.some((entry) => entry.domain === domain && entry.participants.filter((code) => codes.includes(code)).length >= 2);
     if (joined) return [];
     return [{ ...improvement("start", [], negative(usual), shares.start, inputs, { domain, members: codes.length }, "extraLoad"), id: `start:${domain}`, domain, affected: [...codes].sort() }];

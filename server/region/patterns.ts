@@ -34,9 +34,13 @@ export type PatternThresholds = {
   readonly hotSpotFrom: number;
   /** Yield (0–100) under which a body is called of little use. */
   readonly uselessBelow: number;
+  /** Difference between the highest and the lowest yield (0–100) from which a body is one-sided. */
+  readonly oneSidedFrom: number;
+  /** Members from which a body with one active member is worth mentioning. */
+  readonly oneActiveMembers: number;
 };
 
-export const DEFAULT_THRESHOLDS: PatternThresholds = { samePartnersFrom: 0.7, samePartnersMembers: 3, bodiesInDomainFrom: 4, hotSpotFrom: 1.5, uselessBelow: 35 };
+export const DEFAULT_THRESHOLDS: PatternThresholds = { samePartnersFrom: 0.7, samePartnersMembers: 3, bodiesInDomainFrom: 4, hotSpotFrom: 1.5, uselessBelow: 35, oneSidedFrom: 50, oneActiveMembers: 3 };
 
 export type MotiveImportance = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
@@ -113,14 +117,14 @@ function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThre
     const of = (code: PatternCode, weight: number, facts: Facts, municipalities: readonly string[] = entry.participants) => patterns.push({ code, municipalities, collaborations: [entry.id], facts: { name: entry.name, ...facts }, weight });
     const meeting = new Set(entry.reports.filter((report) => (report.administrative.timesPerYear ?? 0) + (report.official.timesPerYear ?? 0) > 0).map((report) => report.municipality));
     const asked = entry.reports.filter((report) => report.administrative.timesPerYear !== null || report.official.timesPerYear !== null);
-    if (entry.participants.length >= 3 && asked.length >= 2 && meeting.size === 1) of("oneActiveMember", entry.participants.length, { active: [...meeting], members: entry.participants.length });
+    if (entry.participants.length >= thresholds.oneActiveMembers && asked.length >= 2 && meeting.size === 1) of("oneActiveMember", entry.participants.length, { active: [...meeting], members: entry.participants.length });
     const useful = entry.reports.map((report) => ({ municipality: report.municipality, value: mean(Object.values(report.yieldPerMotive)) })).filter((report) => report.value !== null);
     if (useful.length >= 2) {
       const values = useful.map((report) => report.value ?? 0);
       const highest = Math.max(...values);
       const lowest = Math.min(...values);
       if (highest < thresholds.uselessBelow) of("nobodyCallsUseful", entry.reports.length * (100 - highest), { highest: Math.round(highest), reporters: useful.length });
-      else if (highest - lowest >= 50) of("oneSided", highest - lowest, { highest: Math.round(highest), lowest: Math.round(lowest), gains: useful.filter((report) => report.value === highest).map((report) => report.municipality), lags: useful.filter((report) => report.value === lowest).map((report) => report.municipality) });
+      else if (highest - lowest >= thresholds.oneSidedFrom) of("oneSided", highest - lowest, { highest: Math.round(highest), lowest: Math.round(lowest), gains: useful.filter((report) => report.value === highest).map((report) => report.municipality), lags: useful.filter((report) => report.value === lowest).map((report) => report.municipality) });
     }
     if (entry.silent.length > 0 && entry.reporters.length > 0) of("silentMembers", entry.silent.length, { silent: entry.silent, reporters: entry.reporters.length }, entry.silent);
     for (const contradiction of entry.contradictions) of("contradicted", contradiction.values.length, { subject: contradiction.subject, municipalities: contradiction.values.map((value) => value.municipality) });

@@ -1,11 +1,11 @@
 /** Partners, patterns, improvements, scenarios, ambitions and phase on a small region told as a story. */
 import { describe, expect, test } from "@jest/globals";
 import { ambitionMap } from "../../server/region/ambitions.ts";
-import { findImprovements } from "../../server/region/improvements.ts";
+import { DEFAULT_LIMITS, findImprovements, type ImprovementLimits } from "../../server/region/improvements.ts";
 import type { Ambition, Member } from "../../server/region/inputs.ts";
 import { loadTable, type LoadSettings } from "../../server/region/load.ts";
 import { coalitions, distanceKm, partnerFinder, type PartnerInputs } from "../../server/region/partners.ts";
-import { findPatterns, motiveProfiles } from "../../server/region/patterns.ts";
+import { DEFAULT_THRESHOLDS, findPatterns, motiveProfiles } from "../../server/region/patterns.ts";
 import { regionPhase } from "../../server/region/phase.ts";
 import { register } from "../../server/region/register/register.ts";
 import { scenario } from "../../server/region/scenario.ts";
@@ -121,6 +121,14 @@ describe("improvements and scenario", () => {
     const start = improvements.find((improvement) => improvement.kind === "start");
     expect(start).toMatchObject({ domain: "taxes", affected: ["A", "B", "C"] });
     expect(start?.hoursSavedPerYear.typical).toBeLessThan(0);
+  });
+
+  test("from when on is declared: other limits, other proposals", () => {
+    const kinds = (limits: Partial<ImprovementLimits>) => findImprovements({ entries, load, patterns, ambitions: AMBITIONS, limits: { ...DEFAULT_LIMITS, ...limits } }).map((improvement) => improvement.kind);
+    expect(kinds({ startMembers: 4 })).not.toContain("start");
+    expect(kinds({ stopBelow: 0, wishedByMoreThan: 1 })).not.toContain("stop");
+    expect(kinds({ mergeBodies: 4 })).not.toContain("merge");
+    expect(findPatterns({ members: MEMBERS, entries, load, motives: {}, thresholds: { ...DEFAULT_THRESHOLDS, uselessBelow: 0 } }).map((pattern) => pattern.code)).not.toContain("nobodyCallsUseful");
   });
 
   test("a scenario of stop and merge: load falls by their sum, one table is left; a second claim on one table is overruled", () => {
