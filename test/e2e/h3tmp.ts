@@ -1,3 +1,0 @@
-import { MongoClient } from "mongodb"; import { startHouse } from "./house.ts";
-const names = async () => { const c = await new MongoClient(process.env["MONGODB_URI"]!).connect(); const r = (await c.db().admin().listDatabases()).databases.map((d) => d.name); await c.close(); return r; };
-const house = await startHouse(); console.log("up", (await fetch(house.url + "/health")).status, await (await fetch(house.url + "/health")).text(), await names()); await house.restart(true); console.log("restarted", (await fetch(house.url + "/health")).status, await names()); await house.stop(); console.log("stopped", await names());
