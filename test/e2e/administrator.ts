@@ -24,6 +24,9 @@ export function administratorJourney(stage: () => Stage): void {
     await visitor.clicks("English");
     await visitor.sees("The chain is intact");
     expect(await visitor.page.evaluate(() => document.documentElement.lang)).toBe("en");
+    // The choice is kept for the person: give it back.
+    await visitor.clicks("Nederlands");
+    await visitor.sees("De keten klopt");
     expect(visitor.complaints).toEqual([]);
     await visitor.leaves();
   }, 90_000);

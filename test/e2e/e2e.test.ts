@@ -35,6 +35,7 @@ describe("a coordinator", () => coordinatorJourney(onStage));
 describe("an adviser", () => adviserJourney(onStage));
 describe("a board member", () => boardJourney(onStage));
 describe("an administrator", () => administratorJourney(onStage));
-describe("the main job", () => wholeJourney(onStage));
 describe("organising a round", () => organising(onStage));
 describe("bad days", () => badDays(onStage));
+// Last: it hands in what the others fill in.
+describe("the main job", () => wholeJourney(onStage));

@@ -40,9 +40,10 @@ test("a database that is away is told within two seconds, and it recovers by its
   expect([early.status, early.code]).toEqual([503, "databaseAway"]);
   expect(early.tookMs).toBeLessThan(2000);
   expect((await ask("/health")).status).toBe(503);
+  for (let turn = 0; said.length === 0 && turn < 40; turn++) await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(said.join()).toMatch(/MONGODB_URI/);
   await startStore();
   await until("/api/v1/session", 200);
-  expect(said.join()).toMatch(/MONGODB_URI/);
 
   // Gone while it runs, without a goodbye.
   await store?.stop();

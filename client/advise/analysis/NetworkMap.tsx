@@ -32,7 +32,8 @@ export function NetworkMap({ network }: { network: Network }) {
   const draw = useCallback(() => {
     const element = canvas.current;
     const paper = element?.getContext("2d");
-    if (!element || !paper) return;
+    // Not laid out yet, or hidden: there is nothing to draw on, and a canvas without size cannot be copied.
+    if (!element || !paper || element.width === 0 || element.height === 0) return;
     const ratio = window.devicePixelRatio || 1;
     const { x, y, scale } = view.current;
     const [marginX, marginY] = [element.clientWidth * margin, element.clientHeight * margin];
