@@ -122,7 +122,7 @@ export function wholeJourney(stage: () => Stage): void {
     const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
     const texts = await Promise.all(Array.from({ length: Math.min(4, pdf.numPages) }, async (_, index) => (await (await pdf.getPage(index + 1)).getTextContent()).items.map((item) => ("str" in item ? item.str : "")).join(" ")));
     expect(pdf.numPages).toBeGreaterThan(5);
-    const name = await coordinator.page.evaluate(async (where) => ((await (await fetch(where)).json()) as { answers: { municipalityName: string } }).answers.municipalityName, `/api/v1${at}/sheet`);
+    const name = await phone.page.evaluate(async (where) => ((await (await fetch(where)).json()) as { answers: { municipalityName: string } }).answers.municipalityName, `/api/v1${at}/sheet`);
     expect(texts.join(" ")).toContain(name);
     await pdf.destroy();
 
