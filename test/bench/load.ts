@@ -1,6 +1,6 @@
 /**
  * A busy afternoon: 300 respondents autosave every 5 seconds and 20 advisers read, for two minutes (SECONDS), against the embedded store
- * or any MongoDB (TEST_MONGODB_URI). Every acknowledged answer is read back. Beside it, in the same run on the same store: a bare
+ * or any MongoDB (MONGODB_URI). Every acknowledged answer is read back. Beside it, in the same run on the same store: a bare
  * Express + Mongoose insert at the same rate. Run: npx tsx test/bench/load.ts
  */
 import { fork } from "node:child_process";
@@ -17,7 +17,7 @@ type Prepared = { readonly url: string; readonly bareUrl: string; readonly links
 
 /** The server under load, in a process of its own so that the load does not take its time. */
 async function serveChild(): Promise<void> {
-  const uri = process.env["TEST_MONGODB_URI"];
+  const uri = process.env["MONGODB_URI"];
   const server = await startTestServer(uri ? { MONGODB_URI: uri } : {});
   const world = await makeWorld(server.url);
   const { left } = world;
@@ -45,7 +45,7 @@ const report = (what: string, { times, errors }: Measured): void => { console.lo
 
 async function timed(measured: Measured, work: () => Promise<boolean>): Promise<boolean> {
   const began = performance.now();
-  const right = await work().catch(() => false);
+  const right = await work().catch((error: unknown) => { if (measured.errors === 0) console.log(String(error).slice(0, 400)); return false; });
   if (right) measured.times.push(performance.now() - began); else measured.errors++;
   return right;
 }
@@ -70,7 +70,7 @@ async function drive(prepared: Prepared): Promise<boolean> {
       const value = `${index} ${Date.now()}`;
       mine.tried.push(value);
       await timed(saves, async () => {
-        const outcome = await visitor.ok<{ accepted: Record<string, number> }>("PATCH", "/own/sheet", { changes: [{ path: "why", value, base: mine.revision }, { path: "trustOpen", value: 1 + (Date.now() % 5), base: mine.revision === 0 ? 0 : mine.revision }], writer: `bench-${index}` });
+        const outcome = await visitor.ok<{ accepted: Record<string, number> }>("PATCH", "/own/sheet", { changes: [{ path: "why", value, base: mine.revision }, { path: "trustOpen", value: 1 + (Date.now() % 5), base: mine.revision === 0 ? 0 : mine.revision }], writer: `bench-${String(index).padStart(4, "0")}` });
         if (outcome.accepted["why"] === undefined) return false;
         acknowledged[index] = { value, revision: outcome.accepted["why"], tried: [] };
         return true;
