@@ -38,8 +38,13 @@ export const problems = {
 } as const satisfies Record<string, Entry>;
 
 export type ProblemCode = keyof typeof problems;
+/** Words for a reader in both languages; a bare string is a code or a name that is the same in both. */
+export type Words = string | { readonly nl: string; readonly en: string };
 /** A place that is wrong, with what to do about it. */
-export type ProblemPlace = { readonly path: string; readonly what: string; readonly hint?: string };
+export type ProblemPlace = { readonly path: string; readonly what: Words; readonly hint?: Words };
+
+/** The words in the reader's language. */
+export const inLanguage = (words: Words, language: "nl" | "en"): string => typeof words === "string" ? words : words[language];
 
 /** An expected problem: the caller is told what and what to do. */
 export class Problem extends Error {

@@ -43,7 +43,7 @@ export const administeringHandlers: Handlers<keyof typeof administeringRoutes> =
     const person = await personById(params.person);
     // The last administrator cannot lock himself, and so everybody, out.
     const stopsBeing = person.role === "administrator" && (body.active === false || (body.role !== undefined && body.role !== "administrator"));
-    if (stopsBeing && await People.countDocuments({ role: "administrator", active: true }) <= 1) throw problem("wrongState", [{ path: "role", what: "this is the last administrator", hint: "Make somebody else administrator first." }]);
+    if (stopsBeing && await People.countDocuments({ role: "administrator", active: true }) <= 1) throw problem("wrongState", [{ path: "role", what: { nl: "Dit is de laatste beheerder.", en: "This is the last administrator." }, hint: { nl: "Maak eerst iemand anders beheerder.", en: "Make somebody else administrator first." } }]);
     const changes = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     await People.updateOne({ _id: person._id }, changes);
     if (body.active === false || (body.role !== undefined && body.role !== person.role)) await endSessions(params.person);

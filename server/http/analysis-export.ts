@@ -18,7 +18,7 @@ type Network = AnalysisContent["network"];
 /** A part of the analysis as a file: its lists as tables (CSV gives the first, ZIP each as CSV), the network as GraphML and drawn too. */
 export async function analysisExport(round: StoredRound, part: PartName, query: PartQuery & { readonly language: "nl" | "en" }, format: ExportFormat): Promise<FileReply> {
   if (format === "graphml") return { content: networkGraphml(await regionPart(round, "network", query)), type: "application/graphml+xml", fileName: "network.graphml" };
-  if (format === "svg" && part !== "network") throw problem("invalid", [{ path: "?format", what: "only the network is drawn here", hint: "The page draws its other charts, and saves them beside each chart. Use xlsx, csv, zip or json." }]);
+  if (format === "svg" && part !== "network") throw problem("invalid", [{ path: "?format", what: { nl: "Hier wordt alleen het netwerk getekend.", en: "Only the network is drawn here." }, hint: { nl: "De pagina tekent de andere grafieken zelf en bewaart ze naast elke grafiek. Gebruik xlsx, csv, zip of json.", en: "The page draws its other charts, and saves them beside each chart. Use xlsx, csv, zip or json." } }]);
   if (format === "svg") return { content: drawing(await regionPart(round, "network", query), query.language), type: "image/svg+xml", fileName: "network.svg" };
   const content = await regionPart(round, part, query);
   if (format === "json") return { content: JSON.stringify(content), type: "application/json", fileName: `${part}.json` };

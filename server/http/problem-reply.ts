@@ -1,8 +1,11 @@
 import type { Request, Response } from "express";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { Problem, type ProblemCode, type ProblemPlace, problems } from "../accounts/problem.ts";
+import { inLanguage, Problem, type ProblemCode, type ProblemPlace, problems } from "../accounts/problem.ts";
 import { isAway } from "../store/connect.ts";
+
+/** The language of the reader, as his browser asks for it; Dutch when he asks for neither. */
+export const languageOf = (request: Request): "nl" | "en" => request.acceptsLanguages("nl", "en") === "en" ? "en" : "nl";
 
 /** Turns whatever was thrown into RFC 9457 problem+json: the one place where status codes are given. */
 export function replyProblem(request: Request, response: Response, thrown: unknown, log: Logger): void {
@@ -10,12 +13,12 @@ export function replyProblem(request: Request, response: Response, thrown: unkno
   const { code, places } = codeOf(thrown);
   const instance = `urn:uuid:${randomUUID()}`;
   if (code === "internal") log.error({ instance, error: thrown instanceof Error ? { name: thrown.name, stack: thrown.stack } : "not an error", route: request.route?.path as unknown }, "unexpected error");
-  const language = request.acceptsLanguages("nl", "en") === "en" ? "en" : "nl";
+  const language = languageOf(request);
   const entry = problems[code];
   if (entry.status === 429 || entry.status === 503) response.setHeader("retry-after", code === "databaseAway" ? "5" : "30");
   response.status(entry.status).type("application/problem+json").send(JSON.stringify({
     type: `/api/docs#problem-${code}`, code, status: entry.status, title: entry.title[language], detail: entry.detail[language], instance,
-    ...(places.length > 0 ? { problems: places } : {}),
+    ...(places.length > 0 ? { problems: places.map(({ path, what, hint, ...more }) => ({ path, what: inLanguage(what, language), ...(hint === undefined ? {} : { hint: inLanguage(hint, language) }), ...more })) } : {}),
   }));
 }
 

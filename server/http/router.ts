@@ -2,14 +2,14 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import express, { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
-import type { z } from "zod";
+import { z } from "zod";
 import { authorize } from "../accounts/actor.ts";
 import { problem } from "../accounts/problem.ts";
 import type { Bytes, Events, Route } from "./api/route.ts";
 import { type RouteName, routeList } from "./api.ts";
 import type { Ask, Cookies, FileReply, Handlers } from "./ask.ts";
 import { headersOf, identify, personalCookie, readCookie } from "./identify.ts";
-import { replyProblem } from "./problem-reply.ts";
+import { languageOf, replyProblem } from "./problem-reply.ts";
 import type { Services } from "./services.ts";
 
 type LooseHandler = (ask: Ask<RouteName>) => Promise<unknown>;
@@ -31,7 +31,7 @@ export function makeRouter(handlers: Handlers, services: () => Services | null, 
       const subjects = await authorize(actor, route.action, params);
       const ask = {
         actor, params, subjects, services: wired, raw: request.headers, headers: headersOf(request), address: request.ip ?? "", cookies: cookiesOf(request, response, wired),
-        body: route.body ? parsed(route.body, request.body, "") : undefined, query: route.query ? parsed(route.query, request.query, "?") : undefined, gone: goneSignal(response),
+        body: route.body ? parsed(route.body, request.body, "", request) : undefined, query: route.query ? parsed(route.query, request.query, "?", request) : undefined, gone: goneSignal(response),
       } as unknown as Ask<RouteName>;
       await reply(response, route, await handler(ask));
     };
@@ -44,8 +44,10 @@ export function makeRouter(handlers: Handlers, services: () => Services | null, 
   return router;
 }
 
-function parsed(schema: z.ZodType, given: unknown, prefix: string): unknown {
-  const result = schema.safeParse(given ?? {});
+const dutch = z.locales.nl().localeError;
+
+function parsed(schema: z.ZodType, given: unknown, prefix: string, request: Request): unknown {
+  const result = schema.safeParse(given ?? {}, languageOf(request) === "nl" ? { error: dutch } : {});
   if (result.success) return result.data;
   throw problem("invalid", result.error.issues.slice(0, 50).map((issue) => ({ path: prefix + issue.path.join("."), what: issue.message })));
 }

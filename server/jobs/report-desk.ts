@@ -129,7 +129,7 @@ export function makeReportDesk(maker: ReportMaker) {
     /** Publishes what is established: municipality, board and council reports in both languages, kept as they are from then on. */
     async publish(actor: Actor, round: StoredRound, only?: readonly string[]): Promise<StoredRound> {
       const established = await Submissions.find({ round: round._id, state: { $in: ["established", "published"] }, ...(only ? { code: { $in: [...only] } } : {}) }).lean<StoredSubmission[]>();
-      if (established.length === 0) throw problem("wrongState", [{ path: "submissions", what: "none is established" }]);
+      if (established.length === 0) throw problem("wrongState", [{ path: "submissions", what: { nl: "Er is nog geen gemeente vastgesteld.", en: "No municipality is established yet." } }]);
       const kinds: ReportKind[] = round.sharing.council ? ["municipality", "board", "council"] : ["municipality", "board"];
       const tasks = established.flatMap((submission) => kinds.flatMap((kind) => LANGUAGES.map((language) => ({ submission, kind, language }))));
       await inLanes(tasks, LANES, async ({ submission, kind, language }) => { await make({ role: "board", round, submission }, kind, language, false); });

@@ -162,7 +162,7 @@ export async function scenarioEffect(round: StoredRound, chosen: readonly string
   const of = await analyseRound(round);
   const known = new Map(of.analysis.improvements().map((improvement) => [improvement.id, improvement]));
   const found = chosen.map((id) => known.get(id)).filter((improvement) => improvement !== undefined);
-  if (chosen.length > 0 && found.length === 0) throw problem("notFound", [{ path: "improvements", what: "none of these improvements exists any more" }]);
+  if (chosen.length > 0 && found.length === 0) throw problem("notFound", [{ path: "improvements", what: { nl: "Geen van deze verbeteringen bestaat nog.", en: "None of these improvements exists any more." } }]);
   const effect = computeScenario(found, of.analysis.register().entries, of.members, of.analysis.load());
   const before = layout(effect.before.network);
   const after = layoutLike(effect.after.network, effect.before.network, before);

@@ -47,7 +47,7 @@ const KEPT_FACTS = 1500;
 export async function analyseRound(round: StoredRound): Promise<RoundAnalysis> {
   const ready = await instrumentOf(round);
   const declared = regionDeclaration.safeParse(ready.instrument.region);
-  if (!declared.success) throw problem("notFound", [{ path: "region.json", what: `${round.instrument.id} ${round.instrument.version} declares no regional analysis` }]);
+  if (!declared.success) throw problem("notFound", [{ path: "region.json", what: { nl: `${round.instrument.id} ${round.instrument.version} beschrijft geen regionale analyse.`, en: `${round.instrument.id} ${round.instrument.version} declares no regional analysis.` } }]);
   const declaration = withAssumptions(declared.data, round.assumptions ?? {});
   const [municipalities, decisions, earlier] = await Promise.all([scored(round), decisionsOf(round), earlierScores(round)]);
   const members: Member[] = round.members.map(({ code, name, inhabitants, province, position }) => ({ code, name, inhabitants, ...(province === null ? {} : { province }), ...(position === null ? {} : { position }) }));

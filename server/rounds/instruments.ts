@@ -55,7 +55,7 @@ export async function publishInstrument(actor: Actor, instrument: Instrument, so
     if (!isDuplicate(error)) throw error;
     const there = await Instruments.findOne({ id: entry.id, version: entry.version }).lean<Stored<InstrumentVersion>>();
     if (there?.hash === hash) return there;
-    throw problem("exists", [{ path: "instrument.json#/version", what: `${entry.id} ${entry.version} was published with other contents`, hint: "Raise the version." }]);
+    throw problem("exists", [{ path: "instrument.json#/version", what: { nl: `${entry.id} ${entry.version} is al met een andere inhoud gepubliceerd.`, en: `${entry.id} ${entry.version} was published with other contents.` }, hint: { nl: "Verhoog het versienummer.", en: "Raise the version." } }]);
   }
 }
 

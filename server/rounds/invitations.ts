@@ -16,7 +16,7 @@ const linkExpiry = (round: StoredRound): Date => new Date(Math.max(Date.parse(`$
 
 export async function inviteCoordinator(actor: Actor, round: StoredRound, wanted: { readonly municipality: string; readonly name: string; readonly email: string }): Promise<{ readonly person: StoredPerson; readonly municipality: string }> {
   const member = round.members.find((candidate) => candidate.code === wanted.municipality);
-  if (!member) throw problem("invalid", [{ path: "municipality", what: "is not a member of this round" }]);
+  if (!member) throw problem("invalid", [{ path: "municipality", what: { nl: "Deze gemeente doet niet mee in deze ronde.", en: "This municipality is not a member of this round." } }]);
   const { person } = await personFor({ name: wanted.name, email: wanted.email, role: "coordinator", language: actor.language });
   await Submissions.updateOne({ round: round._id, code: member.code }, { $addToSet: { coordinators: String(person._id) } });
   await record(actor, "round.invite", String(round._id), { municipality: member.code, person: String(person._id) });
@@ -40,7 +40,7 @@ export async function respondentsOf(submission: StoredSubmission): Promise<Store
 
 async function refuseUnknownGroup(round: StoredRound, group: string): Promise<void> {
   const { instrument } = await instrumentOf(round);
-  if (!instrument.groups?.members.some((member) => member.name === group)) throw problem("invalid", [{ path: "group", what: "is no layer of this instrument" }]);
+  if (!instrument.groups?.members.some((member) => member.name === group)) throw problem("invalid", [{ path: "group", what: { nl: "Dit instrument kent deze laag niet.", en: "This is no layer of this instrument." } }]);
 }
 
 type Invitee = { readonly name?: string | undefined; readonly email?: string | undefined };
@@ -133,7 +133,7 @@ export async function inviteContributor(actor: Actor, round: StoredRound, submis
 /** Access to what is published: of one municipality, or (null) the region's. */
 export async function giveBoardAccess(actor: Actor, round: StoredRound, wanted: { readonly name: string; readonly email?: string | undefined; readonly municipality: string | null }): Promise<{ readonly path: string; readonly link: StoredLink; readonly municipalityName: string | null }> {
   const member = round.members.find((candidate) => candidate.code === wanted.municipality);
-  if (wanted.municipality !== null && !member) throw problem("invalid", [{ path: "municipality", what: "is not a member of this round" }]);
+  if (wanted.municipality !== null && !member) throw problem("invalid", [{ path: "municipality", what: { nl: "Deze gemeente doet niet mee in deze ronde.", en: "This municipality is not a member of this round." } }]);
   await record(actor, "round.boardLink", String(round._id), { municipality: wanted.municipality });
   const made = await makeLink({ kind: "board", round: round._id, municipality: wanted.municipality, name: wanted.name, email: wanted.email ?? null, expiresAt: new Date(Date.now() + 365 * 86_400_000) });
   return { ...made, municipalityName: member?.name ?? null };

@@ -71,7 +71,7 @@ export async function exportPerson(actor: Actor, email: string): Promise<Record<
 export async function erasePerson(actor: Actor, email: string, reason: string): Promise<{ accounts: number; respondents: number; links: number }> {
   const address = email.toLowerCase();
   const person = await People.findOne({ email: address }).lean<StoredPerson>();
-  if (person && String(person._id) === actor.id) throw problem("wrongState", [{ path: "email", what: "this is your own account", hint: "Ask another administrator." }]);
+  if (person && String(person._id) === actor.id) throw problem("wrongState", [{ path: "email", what: { nl: "Dit is uw eigen account.", en: "This is your own account." }, hint: { nl: "Vraag het een andere beheerder.", en: "Ask another administrator." } }]);
   const respondents = await Respondents.find({ email: address }).lean<StoredRespondent[]>();
   for (const respondent of respondents) {
     await eraseRespondent(respondent);

@@ -35,7 +35,7 @@ export const plain = ({ code, name, province, inhabitants, position }: Municipal
 async function refuseUnknown(codes: readonly string[]): Promise<void> {
   const known = new Set((await municipalitiesByCode(codes)).map((municipality) => municipality.code));
   const unknown = codes.filter((code) => !known.has(code));
-  if (unknown.length > 0) throw problem("invalid", unknown.slice(0, 20).map((code) => ({ path: "members", what: `${code} is not on the list of municipalities`, hint: "Ask the administrator to import the list." })));
+  if (unknown.length > 0) throw problem("invalid", unknown.slice(0, 20).map((code) => ({ path: "members", what: { nl: `${code} staat niet op de lijst van gemeenten.`, en: `${code} is not on the list of municipalities.` }, hint: { nl: "Vraag de beheerder de lijst in te lezen.", en: "Ask the administrator to import the list." } })));
 }
 
 export async function createRegion(actor: Actor, wanted: { readonly name: string; readonly members: readonly string[] }): Promise<StoredRegion> {
@@ -63,7 +63,7 @@ export async function removeRegion(actor: Actor, region: StoredRegion): Promise<
 export async function assignAdvisers(actor: Actor, region: StoredRegion, advisers: readonly string[]): Promise<StoredRegion> {
   const ids = advisers.map(toId).filter((id): id is ObjectId => id !== null);
   const found = await People.countDocuments({ _id: { $in: ids }, role: "adviser" });
-  if (found !== new Set(advisers).size) throw problem("invalid", [{ path: "advisers", what: "not all of them are advisers", hint: "Invite them as adviser first." }]);
+  if (found !== new Set(advisers).size) throw problem("invalid", [{ path: "advisers", what: { nl: "Zij zijn niet allemaal adviseur.", en: "Not all of them are advisers." }, hint: { nl: "Nodig hen eerst uit als adviseur.", en: "Invite them as adviser first." } }]);
   await Regions.updateOne({ _id: region._id }, { advisers: [...new Set(advisers)] });
   await record(actor, "region.assign", String(region._id), { advisers: advisers.length });
   return { ...region, advisers };

@@ -37,10 +37,10 @@ export async function createRound(actor: Actor, wanted: NewRound, demo = false):
   const region = (await regionsOf(actor)).find((candidate) => String(candidate._id) === wanted.region);
   if (!region) throw problem("notFound");
   const instrument = await Instruments.findOne({ id: wanted.instrument.id, version: wanted.instrument.version }).lean<Stored<InstrumentVersion>>();
-  if (!instrument) throw problem("invalid", [{ path: "instrument", what: "this version is not published", hint: "Choose one of GET /instruments." }]);
+  if (!instrument) throw problem("invalid", [{ path: "instrument", what: { nl: "Deze versie is niet gepubliceerd.", en: "This version is not published." }, hint: { nl: "Kies een versie uit de lijst van instrumenten (GET /instruments).", en: "Choose one of the list of instruments (GET /instruments)." } }]);
   checkPeriod(wanted);
   const earlier = wanted.earlierRound === undefined ? null : await Rounds.findOne({ _id: toId(wanted.earlierRound), region: region._id }).lean<StoredRound>();
-  if (wanted.earlierRound !== undefined && !earlier) throw problem("invalid", [{ path: "earlierRound", what: "is not a round of this region" }]);
+  if (wanted.earlierRound !== undefined && !earlier) throw problem("invalid", [{ path: "earlierRound", what: { nl: "Dit is geen ronde van deze regio.", en: "This is not a round of this region." } }]);
   const round: Round = {
     region: region._id, title: wanted.title, state: "draft", from: wanted.from, until: wanted.until, instrument: { id: instrument.id, version: instrument.version, hash: instrument.hash },
     minimumGroupSize: wanted.minimumGroupSize, sharing: wanted.sharing, members: await municipalitiesByCode(region.members), publishedAt: null, closedAt: null, earlierRound: earlier?._id ?? null, annotations: {}, assumptions: {}, demo,
@@ -52,14 +52,14 @@ export async function createRound(actor: Actor, wanted: NewRound, demo = false):
 }
 
 function checkPeriod({ from, until }: { readonly from: string; readonly until: string }): void {
-  if (until < from) throw problem("invalid", [{ path: "until", what: "lies before the first day", hint: "Choose a later last day." }]);
+  if (until < from) throw problem("invalid", [{ path: "until", what: { nl: "De laatste dag ligt vóór de eerste.", en: "The last day lies before the first." }, hint: { nl: "Kies een latere laatste dag.", en: "Choose a later last day." } }]);
 }
 
 type RoundChange = { readonly title?: string | undefined; readonly from?: string | undefined; readonly until?: string | undefined; readonly minimumGroupSize?: number | undefined; readonly sharing?: Sharing | undefined };
 
 /** Title and period may change while it runs; what respondents were promised may not. */
 export async function changeRound(actor: Actor, round: StoredRound, change: RoundChange): Promise<StoredRound> {
-  if (round.state !== "draft" && (change.minimumGroupSize !== undefined || change.sharing !== undefined)) throw problem("wrongState", [{ path: "sharing", what: "what is shared with whom was agreed when the round opened" }]);
+  if (round.state !== "draft" && (change.minimumGroupSize !== undefined || change.sharing !== undefined)) throw problem("wrongState", [{ path: "sharing", what: { nl: "Wat met wie gedeeld wordt, is bij het openen van de ronde afgesproken.", en: "What is shared with whom was agreed when the round opened." } }]);
   if (round.state === "published") throw problem("wrongState");
   const changed = { ...round, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) } as StoredRound;
   checkPeriod(changed);

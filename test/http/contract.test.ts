@@ -90,3 +90,13 @@ describe("what the document says is what the server does", () => {
     expect((await adviser.call("DELETE", "/rounds")).status).toBe(405);
   });
 });
+
+describe("a problem speaks the reader's language, down to the place", () => {
+  test.each([["nl", "De gegevens kloppen niet", /staat niet op de lijst/, /Vraag de beheerder/, /verwacht/i], ["en", "The input is not right", /is not on the list/, /Ask the administrator/, /expected/i]] as const)("%s", async (language, title, what, hint, shape) => {
+    const adviser = await signInAs(server.url, "adviser.left@test.invalid"), headers = { "accept-language": language };
+    const unknown = await adviser.call("POST", "/regions", { name: "Regio", members: ["GM9999"] }, headers);
+    expect(unknown).toMatchObject({ status: 422, body: { title, problems: [{ path: "members", what: expect.stringMatching(what), hint: expect.stringMatching(hint) }] } });
+    const misshapen = await adviser.call("POST", "/regions", { name: 7 }, headers);
+    expect(misshapen).toMatchObject({ status: 422, body: { problems: expect.arrayContaining([{ path: "name", what: expect.stringMatching(shape) }]) } });
+  });
+});
