@@ -5,46 +5,64 @@
  */
 import { bandOf } from "./bands.ts";
 import type { CompiledInstrument, CompiledMeasure } from "./compile.ts";
+import type { Disclosed, Disclosure } from "./disclosure.ts";
 import type { Frame } from "./measures/construct.ts";
 import type { Gathered } from "./measures/gather.ts";
 import { ascending, percentileOf } from "./measures/order-statistics.ts";
 import type { Grouping } from "./measures/parts.ts";
 import type { GapResult, GroupResult, ResponseResult, TraceInput } from "./results.ts";
 
-/** Sums per measure and group. The group after the last holds respondents without a known group. */
+/**
+ * Sums per measure, group and release: of group g in release r at g + r × (groups + 1). The group after the last holds respondents
+ * without a known group.
+ */
 export type Tally = {
   readonly groups: readonly string[];
-  readonly respondents: Int32Array;
-  readonly add: (frame: Frame, group: string | null | undefined) => void;
+  readonly respondents: number[];
+  readonly releases: () => number;
+  readonly add: (frame: Frame, group: string | null | undefined, release?: number) => void;
   readonly of: (measure: CompiledMeasure) => MeasureTally;
 };
 
 type Sums = { n: number; total: number; first: number; shifted: number; squares: number; min: number; max: number; met: number; list: number[] | null };
-type MeasureTally = { readonly sums: readonly Sums[]; readonly missing: readonly number[]; readonly of: number };
+/** How many items were missing, by kind (1–4), and of how many. */
+type Lacking = { readonly kinds: number[]; of: number };
+type MeasureTally = { readonly sums: Sums[]; readonly lacking: Lacking[] };
 
 export function startTally(compiled: CompiledInstrument, measures: readonly CompiledMeasure[]): Tally {
   const groups = (compiled.instrument.groups?.members ?? []).map((member) => member.name);
   const indexOf = new Map(groups.map((name, index) => [name, index]));
   const others = groups.length;
-  const respondents = new Int32Array(others + 1);
-  const tallies = new Map(measures.map((each) => [each, {
-    sums: Array.from({ length: others + 1 }, (): Sums => ({ n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: needsOrder(each.measure.groups) ? [] : null })),
-    missing: [0, 0, 0, 0, 0], of: 0,
-  }]));
-  const plan = measures.map((each) => ({ slot: each.slot, tally: tallies.get(each) as { sums: Sums[]; missing: number[]; of: number }, gathered: each.evaluator.gathered, where: each.where }));
+  const parts = others + 1;
+  const respondents: number[] = [];
+  const tallies = new Map(measures.map((each) => [each, { sums: [] as Sums[], lacking: [] as Lacking[] }]));
+  const plan = measures.map((each) => ({ slot: each.slot, tally: tallies.get(each) as MeasureTally, gathered: each.evaluator.gathered, where: each.where, isOrdered: needsOrder(each.measure.groups) }));
+  const grow = (): void => {
+    for (let group = 0; group < parts; group += 1) {
+      respondents.push(0);
+      for (const { tally, isOrdered } of plan) {
+        tally.sums.push({ n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: isOrdered ? [] : null });
+        tally.lacking.push({ kinds: [0, 0, 0, 0, 0], of: 0 });
+      }
+    }
+  };
+  grow();
   return {
     groups, respondents,
+    releases: () => respondents.length / parts,
     of: (measure) => tallies.get(measure) as MeasureTally,
-    add: (frame, group) => {
-      const at = (group === null || group === undefined ? undefined : indexOf.get(group)) ?? others;
+    add: (frame, group, release = 0) => {
+      while (respondents.length <= release * parts) grow();
+      const at = ((group === null || group === undefined ? undefined : indexOf.get(group)) ?? others) + release * parts;
       respondents[at] = (respondents[at] as number) + 1;
       for (let index = 0; index < plan.length; index += 1) {
         const { slot, tally, gathered, where } = plan[index] as (typeof plan)[number];
+        const lacking = tally.lacking[at] as Lacking;
         for (let list = 0; list < gathered.length; list += 1) {
           const each = gathered[list] as Gathered;
-          tally.of += each.size;
+          lacking.of += each.size;
           if (each.usable === each.size) continue;
-          for (let kind = 1; kind < 5; kind += 1) tally.missing[kind] = (tally.missing[kind] as number) + (each.counts[kind] as number);
+          for (let kind = 1; kind < 5; kind += 1) lacking.kinds[kind] = (lacking.kinds[kind] as number) + (each.counts[kind] as number);
         }
         const value = frame.values[slot] as number;
         if (value !== value) continue;
@@ -65,66 +83,28 @@ export function startTally(compiled: CompiledInstrument, measures: readonly Comp
   };
 }
 
+/** Adds up, per group, what is counted of it. */
+function countedSums(tally: Tally, measure: CompiledMeasure, { upTo }: Disclosed): Sums[] {
+  const { sums } = tally.of(measure);
+  return upTo.map((releases, group) => releases <= 1 ? (releases === 1 ? sums[group] as Sums : nothing(sums[group] as Sums)) : together(Array.from({ length: releases }, (_, release) => sums[group + release * upTo.length] as Sums)));
+}
+
+const nothing = ({ list }: Sums): Sums => ({ n: 0, total: 0, first: 0, shifted: 0, squares: 0, min: Infinity, max: -Infinity, met: 0, list: list ? [] : null });
+
+/** What was missing among those who are counted. A measure that is hidden tells nothing, also not how many did not know. */
+export function lackingOf(tally: Tally, measure: CompiledMeasure, { upTo, total }: Disclosed): { readonly kinds: readonly number[]; readonly of: number } {
+  const sum: Lacking = { kinds: [0, 0, 0, 0, 0], of: 0 };
+  if (total) return sum;
+  tally.of(measure).lacking.forEach((each, at) => {
+    if (Math.floor(at / upTo.length) >= (upTo[at % upTo.length] as number)) return;
+    sum.of += each.of;
+    each.kinds.forEach((count, kind) => { sum.kinds[kind] = (sum.kinds[kind] as number) + count; });
+  });
+  return sum;
+}
+
 function needsOrder(rule: Grouping | undefined): boolean {
   return rule?.aggregate === "median" || rule?.aggregate === "percentile";
-}
-
-// ---- what may be shown ----------------------------------------------------------------------------------------
-
-/**
- * Which groups are hidden. A group of fewer than `minimum` is; and as long as what is hidden could be found by
- * subtracting the shown groups from the total (one group alone, or several that together are still fewer than the
- * minimum), the smallest shown group is hidden too. Groups without respondents hide nothing.
- */
-export function hiddenGroups(sizes: readonly number[], minimum: number, hiddenAlready: ReadonlySet<number> = new Set()): Set<number> {
-  const hidden = new Set<number>();
-  sizes.forEach((size, index) => {
-    if (size > 0 && (size < minimum || hiddenAlready.has(index))) hidden.add(index);
-  });
-  if (hidden.size === 0) return hidden;
-  for (;;) {
-    const together = [...hidden].reduce((total, index) => total + (sizes[index] as number), 0);
-    if (hidden.size > 1 && together >= minimum) return hidden;
-    let smallest = -1;
-    sizes.forEach((size, index) => {
-      if (size > 0 && !hidden.has(index) && (smallest < 0 || size < (sizes[smallest] as number))) smallest = index;
-    });
-    if (smallest < 0) return hidden;
-    hidden.add(smallest);
-  }
-}
-
-/** What is hidden in each measure over respondents: what its respondents ask, and what the measures it is made of ask. */
-export function disclosure(compiled: CompiledInstrument, tally: Tally, measures: readonly CompiledMeasure[]): (measure: CompiledMeasure) => { readonly hidden: ReadonlySet<number>; readonly total: boolean } {
-  const minimum = compiled.instrument.groups?.minimumSize ?? 1;
-  const base = withOthers(tally, hiddenGroups([...tally.respondents], minimum, othersOf(tally)));
-  const decided = new Map<string, { hidden: ReadonlySet<number>; total: boolean }>();
-  for (const each of measures) {
-    const own = Math.max(minimum, each.measure.groups?.minimumSize ?? 1);
-    const inherited = new Set(base);
-    let isTotalHidden = false;
-    for (const need of each.needs) {
-      const other = decided.get(need);
-      for (const group of other?.hidden ?? []) inherited.add(group);
-      isTotalHidden ||= other?.total ?? false;
-    }
-    const sizes = tally.of(each).sums.map((sums) => sums.n);
-    const hidden = withOthers(tally, hiddenGroups(sizes, own, inherited));
-    for (const group of inherited) hidden.add(group);
-    const all = sizes.reduce((total, size) => total + size, 0);
-    decided.set(each.measure.name, { hidden, total: isTotalHidden || (all > 0 && all < own) });
-  }
-  return (measure) => decided.get(measure.measure.name) ?? { hidden: new Set(), total: false };
-}
-
-/** Respondents without a known group are never shown as a group. */
-function othersOf(tally: Tally): Set<number> {
-  return tally.groups.length > 0 ? new Set([tally.groups.length]) : new Set();
-}
-
-function withOthers(tally: Tally, hidden: Set<number>): Set<number> {
-  if (tally.groups.length === 0) hidden.clear();
-  return hidden;
 }
 
 // ---- results --------------------------------------------------------------------------------------------------
@@ -141,15 +121,15 @@ export type GroupedResult = {
   readonly detail: unknown;
 };
 
-export function groupedResult(compiled: CompiledInstrument, measure: CompiledMeasure, tally: Tally, shown: ReturnType<ReturnType<typeof disclosure>>): GroupedResult {
+export function groupedResult(compiled: CompiledInstrument, measure: CompiledMeasure, tally: Tally, shown: Disclosed): GroupedResult {
   const rule = measure.measure.groups;
-  const { sums } = tally.of(measure);
+  const sums = countedSums(tally, measure, shown);
   const all = together(sums);
   const isSuppressed = shown.total;
   const weights = tally.groups.map((name) => rule?.weights?.[name] ?? 1);
   const values = sums.map((each) => statistic(each, rule).value);
   const groups = tally.groups.map((name, index) => ({ name, index, isHidden: (shown.hidden.has(index) || isSuppressed) && (sums[index] as Sums).n > 0 || shown.hidden.has(index) }));
-  const total = totalOf(rule, all, values, weights, tally.groups.length);
+  const total = totalOf(rule, all, sums, shown.hidden, weights);
   const results = groups.map(({ name, index, isHidden }): [string, GroupResult] => {
     const own = sums[index] as Sums;
     const value = values[index] as number;
@@ -177,17 +157,23 @@ export function groupedResult(compiled: CompiledInstrument, measure: CompiledMea
   };
 }
 
-function totalOf(rule: Grouping | undefined, all: Sums, values: readonly number[], weights: readonly number[], groups: number): { value: number; detail: Record<string, unknown> } {
+/**
+ * The measure of all who are counted. In a mean of groups, the groups that are hidden count as one, by their joint value and their
+ * weights together: by their own values, two measures with other weights would tell them apart.
+ */
+function totalOf(rule: Grouping | undefined, all: Sums, sums: readonly Sums[], hidden: ReadonlySet<number>, weights: readonly number[]): { value: number; detail: Record<string, unknown> } {
   if (rule?.total === "meanOfRespondents") return { value: all.n === 0 ? NaN : all.total / all.n, detail: { sum: all.total, n: all.n } };
-  if (rule?.total !== "meanOfGroups" || groups === 0) return statistic(all, rule);
+  if (rule?.total !== "meanOfGroups" || weights.length === 0) return statistic(all, rule);
   let sum = 0;
   let weight = 0;
-  for (let index = 0; index < groups; index += 1) {
-    const value = values[index] as number;
-    if (value !== value) continue;
-    sum += (weights[index] as number) * value;
-    weight += weights[index] as number;
-  }
+  const count = (value: number, its: number): void => {
+    if (value !== value) return;
+    sum += its * value;
+    weight += its;
+  };
+  const inOne = weights.map((_, group) => group).filter((group) => hidden.has(group) && (sums[group] as Sums).n > 0);
+  weights.forEach((own, group) => { if (!inOne.includes(group)) count(statistic(sums[group] as Sums, rule).value, own); });
+  if (inOne.length > 0) count(statistic(together(inOne.map((group) => sums[group] as Sums)), rule).value, inOne.reduce((total, group) => total + (weights[group] as number), 0));
   return { value: weight === 0 ? NaN : sum / weight, detail: { weightedSum: sum, weight } };
 }
 
@@ -258,20 +244,21 @@ function gapOf(visible: readonly (readonly [string, { readonly value: number }])
   return { value: highest[1].value - lowest[1].value, highest: highest[0], lowest: lowest[0] };
 }
 
-/** Who was asked and who answered. */
-export function responseResult(compiled: CompiledInstrument, tally: Tally, invited: Readonly<Record<string, number>> | undefined): ResponseResult {
-  const minimumSize = compiled.instrument.groups?.minimumSize ?? 1;
-  const hidden = withOthers(tally, hiddenGroups([...tally.respondents], minimumSize, othersOf(tally)));
-  const answered = tally.respondents.reduce((total, each) => total + each, 0);
+/** Who was asked and who answered. Who `waits` answered, but is not counted in any measure yet. */
+export function responseResult(compiled: CompiledInstrument, tally: Tally, { respondents }: Disclosure, invited: Readonly<Record<string, number>> | undefined, waiting: Readonly<Record<string, number>> = {}): ResponseResult {
+  const parts = tally.groups.length + 1;
+  const counted = respondents.upTo.map((releases, group) => Array.from({ length: releases }, (_, release) => tally.respondents[group + release * parts] as number).reduce((sum, each) => sum + each, 0));
+  const inAll = respondents.upTo.map((_, group) => tally.respondents.reduce((sum, each, at) => (at % parts === group ? sum + each : sum), 0) + (waiting[tally.groups[group] ?? ""] ?? 0));
+  const answered = inAll.reduce((sum, each) => sum + each, 0);
   const asked = invited ? Object.keys(invited).sort().reduce((total, key) => total + (invited[key] ?? 0), 0) : null;
   return {
     groups: Object.fromEntries(tally.groups.map((name, index) => {
       const own = invited && Object.hasOwn(invited, name) ? (invited[name] as number) : null;
-      const isHidden = hidden.has(index);
-      const count = tally.respondents[index] as number;
+      const count = inAll[index] as number;
+      const isHidden = respondents.hidden.has(index) || (count > 0 && counted[index] === 0);
       return [name, { invited: own, answered: isHidden ? null : count, rate: isHidden || own === null || own === 0 ? null : count / own, suppressed: isHidden }];
     })),
-    answered, minimumSize, invited: asked, rate: asked === null || asked === 0 ? null : answered / asked,
+    answered, minimumSize: compiled.instrument.groups?.minimumSize ?? 1, invited: asked, rate: asked === null || asked === 0 ? null : answered / asked,
   };
 }
 

@@ -132,8 +132,10 @@ export type AnswersFile = {
   /** ISO day; feeds today() in expressions. Never the clock. */
   readonly date?: string | null | undefined;
   readonly answers?: Readonly<Record<string, unknown>> | undefined;
-  readonly respondents?: readonly { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly answers: Readonly<Record<string, unknown>> }[] | undefined;
+  readonly respondents?: readonly { readonly id?: string | undefined; readonly group?: string | null | undefined; /** In which result (0, 1, …) he was first counted: see disclosure.ts. */ readonly release?: number | undefined; readonly answers: Readonly<Record<string, unknown>> }[] | undefined;
   readonly invited?: Readonly<Record<string, number>> | undefined;
+  /** Who answered but is not counted yet, per group: they are in the response only. */
+  readonly waiting?: Readonly<Record<string, number>> | undefined;
   /** An earlier round to compare with, as in `EarlierRound`: its answers, or its result. */
   readonly earlier?: unknown;
 };

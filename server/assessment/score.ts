@@ -14,7 +14,8 @@ import { changeSince } from "./change.ts";
 import type { CompiledInstrument, CompiledMeasure } from "./compile.ts";
 import { decideFor } from "./decide.ts";
 import { respondentFrames, startFrame } from "./frames.ts";
-import { disclosure, groupedResult, responseResult, startTally } from "./groups.ts";
+import { disclosure, type Disclosed, type Disclosure } from "./disclosure.ts";
+import { groupedResult, lackingOf, responseResult, startTally } from "./groups.ts";
 import type { Tally } from "./groups.ts";
 import type { AnswersFile } from "./language.ts";
 import type { Frame } from "./measures/construct.ts";
@@ -36,7 +37,7 @@ export type ScoreOptions = {
   readonly answersHash?: string;
 };
 
-type Respondent = { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly answers: Readonly<Record<string, unknown>> };
+type Respondent = { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly release?: number | undefined; readonly answers: Readonly<Record<string, unknown>> };
 
 /** Scores an answers file. */
 export function score(compiled: CompiledInstrument, file: AnswersFile, options: ScoreOptions = {}): AssessmentResult {
@@ -50,7 +51,7 @@ export function score(compiled: CompiledInstrument, file: AnswersFile, options: 
  * percentiles). The rest of the file is as in `score`.
  */
 export function scoreRespondents(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile = {}, options: ScoreOptions = {}): AssessmentResult {
-  const { context, tally, frame, flags } = conclude(compiled, respondents, file, options.trace ?? true);
+  const { context, tally, frame, flags, shown } = conclude(compiled, respondents, file, options.trace ?? true);
   const { results } = context;
   const date = file.date ?? null;
   const { advice, withheld } = adviseFor(context);
@@ -61,8 +62,8 @@ export function scoreRespondents(compiled: CompiledInstrument, respondents: Iter
     answersHash: options.answersHash ?? "", date,
     measures: Object.fromEntries(compiled.instrument.measures.map(({ name }) => [name, results.get(name) as MeasureResult])),
     advice, withheld, decisions: decideFor(context),
-    response: responseResult(compiled, tally, file.invited),
-    flags: [...organisationFlags(compiled, frame), ...flags.raised(tally)], warnings,
+    response: responseResult(compiled, tally, shown, file.invited, file.waiting),
+    flags: [...organisationFlags(compiled, frame), ...flags.raised(tally, shown)], warnings,
   };
 }
 
@@ -70,7 +71,7 @@ export function scoreRespondents(compiled: CompiledInstrument, respondents: Iter
 export type Partial = { readonly before: ReadonlyMap<string, MeasureResult>; readonly again: ReadonlySet<string> };
 
 /** All measures computed: what advice and decisions are made from. */
-export function conclude(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile, withTrace: boolean, partial: Partial | null = null): { context: AdviceContext; tally: Tally; frame: Frame; flags: { raised: (tally: Tally) => Flag[] } } {
+export function conclude(compiled: CompiledInstrument, respondents: Iterable<Respondent>, file: AnswersFile, withTrace: boolean, partial: Partial | null = null): { context: AdviceContext; tally: Tally; frame: Frame; shown: Disclosure; flags: Flags } {
   const date = file.date ?? null;
   const results = new Map<string, MeasureResult>(partial?.before);
   const frame = startFrame(compiled, file.answers ?? {}, date, results);
@@ -85,18 +86,18 @@ export function conclude(compiled: CompiledInstrument, respondents: Iterable<Res
   const tally = startTally(compiled, needed);
   const flags = startFlags(compiled);
   for (const { frame: own, respondent } of needed.length === 0 && partial ? [] : respondentFrames(compiled, frame, respondents, date, needed)) {
-    tally.add(own, respondent.group);
-    flags.see(own);
+    tally.add(own, respondent.group, respondent.release);
+    flags.see(own, respondent.group, respondent.release);
   }
-  const shown = disclosure(compiled, tally, needed);
+  const shown = disclosure(compiled, tally, needed, file.waiting);
   for (const each of due) {
-    const grouped = groupedResult(compiled, each, tally, shown(each));
+    const grouped = groupedResult(compiled, each, tally, shown.of(each));
     frame.values[each.slot] = grouped.value;
     frame.kinds[each.slot] = grouped.value === grouped.value ? 0 : 4;
-    results.set(each.measure.name, respondentsResult(each, grouped, tally, frame, withTrace));
+    results.set(each.measure.name, respondentsResult(each, grouped, lackingOf(tally, each, shown.of(each)), frame, withTrace));
   }
   ofOrganisation(true);
-  return { context: { compiled, results, scope: frame.scope }, tally, frame, flags };
+  return { context: { compiled, results, scope: frame.scope }, tally, frame, shown, flags };
 }
 
 /** Puts the values that stand back in the frame. */
@@ -142,9 +143,8 @@ function organisationResult(each: CompiledMeasure, frame: Frame, withTrace: bool
   };
 }
 
-function respondentsResult(each: CompiledMeasure, grouped: ReturnType<typeof groupedResult>, tally: Tally, frame: Frame, withTrace: boolean): MeasureResult {
-  const { missing, of } = tally.of(each);
-  const [, dontKnow = 0, notApplicable = 0, skipped = 0, unanswered = 0] = missing;
+function respondentsResult(each: CompiledMeasure, grouped: ReturnType<typeof groupedResult>, lacking: ReturnType<typeof lackingOf>, frame: Frame, withTrace: boolean): MeasureResult {
+  const { of, kinds: [, dontKnow = 0, notApplicable = 0, skipped = 0, unanswered = 0] } = lacking;
   const policy = each.evaluator.gathered[0]?.policy;
   return {
     ...headOf(each, grouped.value, frame),
@@ -200,19 +200,27 @@ function organisationFlags(compiled: CompiledInstrument, frame: Frame): Flag[] {
   return compiled.measures.filter((each) => !each.isRespondents).flatMap((each) => each.flags.filter((flag) => flag.raised(frame)).map((flag): Flag => ({ measure: each.measure.name, path: flag.path, text: flag.text, tone: flag.tone, answer: flag.answer(frame) ?? null })));
 }
 
-/** Counted over respondents; told as a share, and only of enough of them. */
-function startFlags(compiled: CompiledInstrument): { see: (frame: Frame) => void; raised: (tally: Tally) => Flag[] } {
-  const flags = compiled.measures.filter((each) => each.isRespondents).flatMap((each) => each.flags.map((flag) => ({ measure: each.measure.name, flag, count: 0 })));
+/** Counted over respondents; told as a share of those who are counted, and only where the measure itself may be shown. */
+type Flags = { readonly see: (frame: Frame, group: string | null | undefined, release?: number) => void; readonly raised: (tally: Tally, shown: Disclosure) => Flag[] };
+
+function startFlags(compiled: CompiledInstrument): Flags {
+  const groups = (compiled.instrument.groups?.members ?? []).map((member) => member.name);
+  const parts = groups.length + 1;
+  const flags = compiled.measures.filter((each) => each.isRespondents).flatMap((each) => each.flags.map((flag) => ({ each, flag, counts: new Map<number, number>() })));
+  const isCounted = (at: number, { upTo }: Disclosed): boolean => Math.floor(at / parts) < (upTo[at % parts] as number);
   return {
-    see: (frame) => {
-      for (const each of flags) if (each.flag.raised(frame)) each.count += 1;
+    see: (frame, group, release = 0) => {
+      const named = groups.indexOf(group ?? "");
+      const at = (named < 0 ? groups.length : named) + release * parts;
+      for (const { flag, counts } of flags) if (flag.raised(frame)) counts.set(at, (counts.get(at) ?? 0) + 1);
     },
-    raised: (tally) => {
-      const n = tally.respondents.reduce((total, each) => total + each, 0);
-      const minimum = compiled.instrument.groups?.minimumSize ?? 1;
-      if (n < minimum) return [];
-      return flags.filter((each) => each.count > 0).map(({ measure, flag, count }): Flag => ({ measure, path: flag.path, text: flag.text, tone: flag.tone, answer: null, respondents: { share: count / n, n } }));
-    },
+    raised: (tally, shown) => flags.flatMap(({ each, flag, counts }): Flag[] => {
+      const disclosed = shown.of(each);
+      const n = tally.respondents.reduce((total, size, at) => (isCounted(at, disclosed) ? total + size : total), 0);
+      const count = [...counts].reduce((total, [at, size]) => (isCounted(at, disclosed) ? total + size : total), 0);
+      if (count === 0 || disclosed.total || n < (compiled.instrument.groups?.minimumSize ?? 1)) return [];
+      return [{ measure: each.measure.name, path: flag.path, text: flag.text, tone: flag.tone, answer: null, respondents: { share: count / n, n } }];
+    }),
   };
 }
 

@@ -14,8 +14,9 @@ const shape = z.strictObject({
   version: z.string().max(50).optional(),
   date: z.string().max(40).nullable().optional(),
   answers: answers.optional(),
-  respondents: z.array(z.strictObject({ id: z.string().max(200).optional(), group: z.string().max(200).nullable().optional(), answers })).max(MOST_RESPONDENTS).optional(),
+  respondents: z.array(z.strictObject({ id: z.string().max(200).optional(), group: z.string().max(200).nullable().optional(), release: z.int().min(0).max(1000).optional(), answers })).max(MOST_RESPONDENTS).optional(),
   invited: z.record(z.string(), z.int().min(0).max(1_000_000)).optional(),
+  waiting: z.record(z.string(), z.int().min(0).max(1_000_000)).optional(),
   earlier: z.unknown().optional(),
 });
 
@@ -57,7 +58,7 @@ export function parseAnswers(text: string, name: string): AnswersFileResult {
 
 function words(issue: z.core.$ZodIssue): { what: string; hint: string } {
   if (issue.code === "unrecognized_keys") {
-    return { what: `An answers file has no part ${issue.keys.map((key) => `«${key}»`).join(", ")}${issue.path.length > 0 ? ` in ${pathOf(issue.path)}` : ""}.`, hint: "Its parts are instrument, version, date, answers, respondents (each with id, group, answers), invited and earlier. Answers to questions stand inside \"answers\"." };
+    return { what: `An answers file has no part ${issue.keys.map((key) => `«${key}»`).join(", ")}${issue.path.length > 0 ? ` in ${pathOf(issue.path)}` : ""}.`, hint: "Its parts are instrument, version, date, answers, respondents (each with id, group, release, answers), invited, waiting and earlier. Answers to questions stand inside \"answers\"." };
   }
   return { what: `${pathOf(issue.path) || "The file"}: ${issue.message}.`, hint: "See questionnaires/README.md for the form of an answers file, or let «cli example» make one." };
 }

@@ -11,7 +11,7 @@ import { Frozen, type FrozenAnswers, Respondents, Results, type ScoredResult, Sh
 import { assemble, unescapeCells } from "./cells.ts";
 import { clearUnasked, openFaults, today } from "./filling.ts";
 import { instrumentOf } from "./instruments.ts";
-import { release, type PerGroup } from "./release.ts";
+import { type PerGroup, readReleased, release, type Released } from "./release.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
 
@@ -54,7 +54,7 @@ export async function reopen(actor: Actor, round: StoredRound, submission: Store
 }
 
 /** Scores what is there and stores answers and result as a new revision, unless nothing changed since the last one. */
-async function scoreNow(round: StoredRound, submission: StoredSubmission): Promise<{ result: ObjectId; revision: number; released: PerGroup }> {
+async function scoreNow(round: StoredRound, submission: StoredSubmission): Promise<{ result: ObjectId; revision: number; released: Released }> {
   const ready = await instrumentOf(round);
   const { file, released } = await answersFile(round, submission);
   const result = score(ready.compiled, file, { trace: true });
@@ -70,7 +70,7 @@ async function scoreNow(round: StoredRound, submission: StoredSubmission): Promi
 }
 
 /** Gathers the organisation's answers and those of the respondents who submitted and may be counted (release.ts). */
-export async function answersFile(round: StoredRound, submission: StoredSubmission): Promise<{ file: AnswersFile; released: PerGroup }> {
+export async function answersFile(round: StoredRound, submission: StoredSubmission): Promise<{ file: AnswersFile; released: Released }> {
   const [sheets, respondents] = await Promise.all([
     Sheets.find({ submission: submission._id }).lean<StoredSheet[]>(),
     Respondents.find({ submission: submission._id, state: { $ne: "withdrawn" } }).sort({ _id: 1 }).lean<StoredRespondent[]>(),
@@ -80,16 +80,23 @@ export async function answersFile(round: StoredRound, submission: StoredSubmissi
     return sheet ? assemble(unescapeCells(sheet.cells ?? {}), { keys: false }) : {};
   };
   const submitted = respondents.filter((one) => one.state === "submitted");
-  const released = release(submission.released ?? {}, perGroup(submitted), round.minimumGroupSize);
-  const counted = new Set(Object.values(released).flat());
+  const { groups } = (await instrumentOf(round)).instrument;
+  const { released, counted, waiting } = release(readReleased(submission.released), perGroup(submitted), Math.max(round.minimumGroupSize, groups?.minimumSize ?? 1), submission.result ? poolsOf(await resultOf(submission)) : []);
   const invited: Record<string, number> = {};
   for (const one of respondents) invited[one.group] = (invited[one.group] ?? 0) + 1;
   const file: AnswersFile = {
     instrument: round.instrument.id, version: round.instrument.version, date: today(), answers: answersOf(null),
-    respondents: submitted.filter((one) => counted.has(String(one._id))).map((one) => ({ id: String(one._id), group: one.group, answers: answersOf(one._id) })), invited,
+    respondents: submitted.flatMap((one) => {
+      const of = counted.get(String(one._id));
+      return of === undefined ? [] : [{ id: String(one._id), group: one.group, ...(of > 0 ? { release: of } : {}), answers: answersOf(one._id) }];
+    }),
+    invited, ...(Object.keys(waiting).length > 0 ? { waiting } : {}),
   };
   return { file, released };
 }
+
+/** Layers that were hidden in one and the same measure. */
+export const poolsOf = (result: AssessmentResult): string[][] => [result.response.groups, ...Object.values(result.measures).map((measure) => measure.groups ?? {})].map((groups) => Object.entries(groups).filter(([, group]) => group.suppressed).map(([name]) => name)).filter((pool) => pool.length > 1);
 
 function perGroup(respondents: readonly StoredRespondent[]): PerGroup {
   const groups: Record<string, string[]> = {};

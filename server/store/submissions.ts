@@ -10,7 +10,7 @@ export type Submission = {
   readonly reopened: readonly { readonly at: Date; readonly by: string; readonly reason: string }[];
   readonly remarks: Readonly<Record<string, string>>; readonly actions: readonly ActionItem[];
   /** Of the last scoring. */ readonly result: ObjectId | null;
-  /** Respondents whose answers are in a result that was shown, per layer: see rounds/release.ts. */ readonly released: Readonly<Record<string, readonly string[]>>;
+  /** Respondents whose answers are in a result that was shown: see rounds/release.ts. */ readonly released: { readonly groups: Readonly<Record<string, readonly (readonly string[])[]>>; readonly withheld: readonly string[] } | Readonly<Record<string, readonly string[]>>;
 };
 export const Submissions = collection<Submission>("submissions", {
   round: id, code: text, state: text, revision: count, coordinators: [String], established: anything, reopened: anything, remarks: anything, actions: anything, result: maybeId, released: anything,

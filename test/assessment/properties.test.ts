@@ -2,7 +2,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { canonicalJson } from "../../server/assessment/canonical.ts";
-import { hiddenGroups } from "../../server/assessment/groups.ts";
 import type { MeasureResult, TraceInput } from "../../server/assessment/results.ts";
 import { score } from "../../server/assessment/score.ts";
 import { ratings, tiny } from "./tiny.ts";
@@ -100,17 +99,6 @@ test("the same answers in another order of keys give the same text, to the byte"
 });
 
 // ---- groups ---------------------------------------------------------------------------------------------------
-
-test("what is hidden cannot be found by subtraction: at least two groups, together at least the minimum", () => {
-  fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 5 }), (sizes, minimum) => {
-    const hidden = hiddenGroups(sizes, minimum);
-    sizes.forEach((size, index) => { if (size > 0 && size < minimum) expect(hidden.has(index)).toBe(true); });
-    if (hidden.size === 0) return;
-    const together = [...hidden].reduce((total, index) => total + (sizes[index] as number), 0);
-    const isAll = sizes.every((size, index) => size === 0 || hidden.has(index));
-    expect(isAll || (hidden.size >= 2 && together >= minimum)).toBe(true);
-  }), { numRuns: 2000 });
-});
 
 const GROUPS = ["board", "managers", "staff"];
 const layered = tiny({
