@@ -38,7 +38,7 @@ export default function Thanks() {
           </section>
         )}
         <ProblemAlert problem={again.problem ?? newLink.problem} />
-        {isOpen && own.state === "submitted" && <div className="stack-sm"><p>{texts.later}</p><div className="row"><Button busy={again.busy} onClick={again.run}>{texts.reopen}</Button></div></div>}
+        {own.mayReopen && <div className="stack-sm"><p>{texts.later}</p><div className="row"><Button busy={again.busy} onClick={again.run}>{texts.reopen}</Button></div></div>}
         {own.kind === "contributor" && isOpen && <div><ButtonLink to="/own/questionnaire">{texts.resume}</ButtonLink></div>}
         {isOpen && (
           <Disclosure summary={texts.otherDevice}>

@@ -12,7 +12,7 @@ export type Actor = {
   readonly name: string;
   readonly email: string | null;
   readonly language: "nl" | "en";
-  /** An adviser or administrator who still has to set up the second factor, or has not shown it in this session. */
+  /** An adviser or administrator who still has to set up the second factor. Who has one but did not show it has no session at all. */
   readonly held: boolean;
   readonly link: StoredLink | null;
   readonly machine: { readonly scopes: readonly string[]; readonly regions: readonly string[] } | null;

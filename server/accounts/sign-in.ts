@@ -4,6 +4,8 @@ import { genericOAuth, magicLink, twoFactor } from "better-auth/plugins";
 import type { Db } from "mongodb";
 import { People, Verifications } from "../store/people.ts";
 import { toId } from "../store/schema.ts";
+import { withHashedSessions } from "./hashed-sessions.ts";
+import { secondStepEverywhere } from "./second-step.ts";
 import { hashToken, newToken } from "./tokens.ts";
 
 export type SignInOptions = {
@@ -15,6 +17,9 @@ export type SignInOptions = {
 /** Where better-auth is mounted; only its callback of the organisation's account is reached from outside. */
 export const authPath = "/api/auth";
 export const oidcProvider = "organisation";
+
+/** Keys to the organisation's account: we never use them, so we do not keep them. */
+const withoutKeys = <T extends object>(account: T): Promise<{ data: T }> => Promise.resolve({ data: { ...account, accessToken: null, refreshToken: null, idToken: null } });
 
 /**
  * Sign-in by better-auth: sign-in links, password with a second factor, the organisation's account (OIDC). Nobody signs up: accounts
@@ -30,16 +35,20 @@ export function makeSignIn(database: Db, options: SignInOptions) {
     logger: { disabled: true },
     rateLimit: { enabled: false },
     // The embedded store knows transactions, but a single MongoDB without a replica set does not.
-    database: mongodbAdapter(database, { transaction: false }),
+    database: withHashedSessions(mongodbAdapter(database, { transaction: false })),
+    // What a cookie or an address carries stands in the database as a hash only.
+    verification: { storeIdentifier: "hashed" },
+    onAPIError: { errorURL: `${options.publicUrl}/sign-in?problem=organisation` },
     user: { additionalFields: {
       role: { type: "string", required: true, defaultValue: "coordinator", input: false },
       language: { type: "string", required: true, defaultValue: "nl", input: false },
       active: { type: "boolean", required: true, defaultValue: true, input: false },
       lastSignIn: { type: "date", required: false, input: false },
     } },
-    session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24, additionalFields: { secondFactorPending: { type: "boolean", required: false, defaultValue: false, input: false } } },
+    session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 200 },
-    account: { accountLinking: { enabled: true, trustedProviders: [oidcProvider] } },
+    // An account is found by its address, so only by one that the organisation itself has verified.
+    account: { accountLinking: { enabled: true, trustedProviders: [] } },
     advanced: { cookiePrefix: "netwerkregie", useSecureCookies: options.publicUrl.startsWith("https:"), defaultCookieAttributes: { httpOnly: true, sameSite: "lax", path: "/" } },
     databaseHooks: { session: { create: {
       before: async (session) => {
@@ -48,10 +57,11 @@ export function makeSignIn(database: Db, options: SignInOptions) {
         return person?.active === true ? { data: session } : false;
       },
       after: async (session) => { await People.updateOne({ _id: toId(session.userId) }, { lastSignIn: new Date() }); },
-    } } },
+    } }, account: { create: { before: withoutKeys }, update: { before: withoutKeys } } },
     plugins: [
       magicLink({ disableSignUp: true, storeToken: { type: "custom-hasher", hash: (token) => Promise.resolve(hashToken(token)) }, sendMagicLink: () => Promise.resolve() }),
       twoFactor({ issuer: "Netwerkregie" }),
+      secondStepEverywhere(`${options.publicUrl}/sign-in?second=code`),
       ...(options.oidc ? [genericOAuth({ config: [{
         providerId: oidcProvider, name: options.oidc.name, discoveryUrl: `${options.oidc.issuer}/.well-known/openid-configuration`, clientId: options.oidc.clientId,
         ...(options.oidc.clientSecret === null ? {} : { clientSecret: options.oidc.clientSecret }), scopes: ["openid", "email", "profile"], pkce: true, disableSignUp: true, requireIdTokenVerification: true,

@@ -1,4 +1,5 @@
 import type { AssessmentResult, GroupResult, MeasureResult } from "../assessment/results.ts";
+import { withoutGrounds } from "../assessment/grounds.ts";
 import type { Role } from "../accounts/permissions.ts";
 import type { StoredRound } from "../store/regions.ts";
 import type { StoredSubmission } from "../store/submissions.ts";
@@ -18,12 +19,8 @@ export function disclose(result: AssessmentResult, role: Role, layerScores: Stor
   const aboutLayers = new Set(Object.values(result.measures).filter((measure) => measure.groups).map((measure) => measure.name));
   const names = (path: string): boolean => /\.(groups|gap)\b/.test(path) || [...aboutLayers].some((name) => path === `measures.${name}.gap` || path.startsWith(`measures.${name}.groups`));
   return {
-    ...result,
+    ...withoutGrounds(result, names),
     measures: Object.fromEntries(Object.entries(result.measures).map(([name, measure]) => [name, measure.groups ? withoutLayers(measure) : measure])),
-    // An advice whose grounds are a difference between layers would tell that difference.
-    advice: result.advice.filter((advice) => !advice.trace.reads.some((read) => names(read.path)) && !advice.evidence.some((evidence) => names(evidence.path))),
-    decisions: Object.fromEntries(Object.entries(result.decisions).map(([name, decision]) => [name, { ...decision, options: decision.options.map((option) => ({
-      ...option, for: option.for.filter((point) => !point.trace.reads.some((read) => names(read.path))), against: option.against.filter((point) => !point.trace.reads.some((read) => names(read.path))) })) }])),
     response: { ...result.response, groups: Object.fromEntries(Object.entries(result.response.groups).map(([name, group]) => [name, { ...group, answered: null, rate: null, suppressed: true }])) },
   };
 }

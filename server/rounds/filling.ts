@@ -54,6 +54,7 @@ export async function openSheet(owner: SheetOwner, who: Who) {
     variables: owner.respondent && instrument.groups ? { [instrument.groups.name]: owner.respondent.group } : {},
     answers: assemble(sheet.cells, { keys: true }), revisions: Object.fromEntries(Object.entries(sheet.cells).map(([path, cell]) => [path, cell.r])),
     revision: sheet.revision, page: sheet.page, frozen: frozenBecause(owner), parts: who.parts === null ? null : [...who.parts],
+    glossary: instrument.glossary.map(({ name, term, forms, meaning }) => ({ name, term, forms: { nl: [...forms.nl], en: [...forms.en] }, meaning })),
     regionMembers: owner.round.members.map(({ code, name }) => ({ code, name })),
   };
 }
@@ -117,7 +118,7 @@ function refuseWrongAnswers(ready: ReadyInstrument, owner: SheetOwner, sheet: St
       if (!(path in merged.writes)) continue;
       delete merged.writes[path];
       delete merged.accepted[path];
-      merged.refused.push({ path, what: fault.what });
+      merged.refused.push({ path, code: fault.code, what: fault.what });
     }
   }
 }

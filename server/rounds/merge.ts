@@ -9,9 +9,10 @@ export type Merged = {
   /** Cells to write, by path. */ readonly writes: Record<string, Cell & { readonly w?: string }>;
   /** Change's path → its revision now. */ readonly accepted: Record<string, number>;
   readonly conflicts: Conflict[];
-  readonly refused: { path: string; what: string }[];
+  readonly refused: { path: string; code: string; what: string }[];
 };
 type WrittenCell = Cell & { readonly w?: string };
+const unknownQuestion = { code: "unknownQuestion", what: "There is no such question." }, notAnEntry = { code: "notAnEntry", what: "An entry of a list is an object." };
 type Writer = { readonly by: string; readonly writer: string | null; readonly at: Date };
 
 /**
@@ -35,7 +36,7 @@ export function merge(shape: Shape, cells: Cells, changes: readonly Change[], re
 
   for (const change of changes) {
     const address = parsePath(shape, change.path);
-    if (!address) { merged.refused.push({ path: change.path, what: "unknownQuestion" }); continue; }
+    if (!address) { merged.refused.push({ path: change.path, ...unknownQuestion }); continue; }
     const entryPath = address.key === null ? null : `${address.question}[${address.key}]`;
     const entry = entryPath === null ? undefined : current(entryPath);
 
@@ -50,7 +51,7 @@ export function merge(shape: Shape, cells: Cells, changes: readonly Change[], re
           if (exists) accept(entryPath, null);
           merged.accepted[change.path] = exists ? revision : entry?.r ?? revision;
         }
-      } else if (!isRecord(change.value)) merged.refused.push({ path: change.path, what: "notAnEntry" });
+      } else if (!isRecord(change.value)) merged.refused.push({ path: change.path, ...notAnEntry });
       else {
         if (!exists) accept(entryPath, { n: order++ });
         merged.accepted[change.path] = current(entryPath)?.r ?? revision;
@@ -58,7 +59,7 @@ export function merge(shape: Shape, cells: Cells, changes: readonly Change[], re
         for (const [field, value] of Object.entries(change.value)) {
           if (field === "_key" || value === null) continue;
           const path = `${entryPath}.${field}`;
-          if (!parsePath(shape, path)) { if (!putRows(path, value)) merged.refused.push({ path, what: "unknownQuestion" }); continue; }
+          if (!parsePath(shape, path)) { if (!putRows(path, value)) merged.refused.push({ path, ...unknownQuestion }); continue; }
           if (current(path) === undefined || current(path)?.gone) { accept(path, value); merged.accepted[path] = revision; }
         }
       }

@@ -9,6 +9,7 @@ import { toId } from "../store/schema.ts";
 import { Respondents, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { clearUnasked, frozenBecause, openFaults, type SheetOwner } from "./filling.ts";
 import { bothLanguages, instrumentOf } from "./instruments.ts";
+import { readReleased } from "./release.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
 /** What a personal link of a respondent or colleague opens. */
@@ -29,7 +30,8 @@ export async function viewOwn(actor: Actor) {
   if (!link) throw problem("signedOut");
   const round = await Rounds.findById(link.round).lean<StoredRound>();
   if (!round) throw problem("linkUnknown");
-  const { submission, respondent } = link.kind === "board" ? { submission: null, respondent: null } : await ownerOf(actor);
+  const owner = link.kind === "board" ? null : await ownerOf(actor);
+  const { submission, respondent } = owner ?? { submission: null, respondent: null };
   const { instrument } = await instrumentOf(round);
   const group = instrument.groups?.members.find((member) => member.name === respondent?.group);
   const coordinator = submission?.coordinators[0] ? await People.findById(toId(submission.coordinators[0]), { name: 1 }).lean<{ name: string }>() : null;
@@ -37,7 +39,7 @@ export async function viewOwn(actor: Actor) {
   const started = respondent ? { invited: "notStarted", started: "started", submitted: "submitted", withdrawn: "withdrawn" }[respondent.state] : submission && submission.state !== "draft" ? "submitted" : "started";
   return {
     kind: link.kind as "respondent" | "contributor" | "board", municipality, round: { title: round.title, from: round.from, until: round.until, state: round.state },
-    group: group ? { name: group.name, title: bothLanguages(group.title, group.name) } : null, name: link.name, state: started as "notStarted" | "started" | "submitted" | "withdrawn",
+    group: group ? { name: group.name, title: bothLanguages(group.title, group.name) } : null, name: link.name, state: started as "notStarted" | "started" | "submitted" | "withdrawn", mayReopen: owner !== null && round.state === "open" && mayReopen(owner),
     privacy: privacyLines(round, municipality), minutes: respondent ? minutesOf(instrument) : null, minimumGroupSize: round.minimumGroupSize, coordinator: coordinator ? { name: coordinator.name } : null,
   };
 }
@@ -82,10 +84,15 @@ export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string 
   return { withdrawalCode };
 }
 
-/** The respondent goes on after having submitted, while the round is open and the municipality has not established. */
+/** May he change his answers? Not once they are in a result that was shown: the difference between two results would be his. */
+const mayReopen = ({ respondent, submission }: SheetOwner): boolean => respondent?.state === "submitted" && (submission.state === "draft" || submission.state === "submitted")
+  && !Object.values(readReleased(submission.released).groups).some((releases) => releases.some((ids) => ids.includes(String(respondent._id))));
+
+/** The respondent goes on after having submitted, while the round is open and his answers are in no result yet. */
 export async function reopenOwn(actor: Actor): Promise<void> {
   const owner = await ownerOf(actor);
   refuseUnlessOpen(owner.round);
   if (!owner.respondent || owner.respondent.state !== "submitted" || owner.submission.state === "established" || owner.submission.state === "published") throw problem("wrongState");
+  if (!mayReopen(owner)) throw problem("alreadyCounted");
   await Respondents.updateOne({ _id: owner.respondent._id, state: "submitted" }, { state: "started", submittedAt: null });
 }

@@ -57,5 +57,7 @@ export const Own = z.object({
   /** About how long it takes, as the instrument declares; null when it does not. */
   minutes: z.number().nullable(),
   minimumGroupSize: z.number().int(),
+  /** May the answers still be changed after submitting? Not once they are in a result. */
+  mayReopen: z.boolean(),
   coordinator: z.object({ name: z.string() }).nullable(),
 });
