@@ -30,7 +30,8 @@ export default function SignIn() {
   const byProvider = useAction(async (provider: string) => { location.assign((await call("POST /session/provider", { body: { provider } })).url); });
   const mail = session?.mail ?? true;
   // The organisation's own sign-in sent him back without an account.
-  const failed = useSearch().get("problem") === "organisation";
+  const search = useSearch();
+  const failed = search.get("problem") === "organisation";
   const passwordForm = (
     <form className="stack" onSubmit={(event) => { event.preventDefault(); byPassword.run(); }}>
       <TextField label={texts.email} type="email" autoComplete="username" required value={email} onChange={(event) => setEmail(event.target.value)} />
@@ -39,7 +40,8 @@ export default function SignIn() {
       <div><Button type="submit" look={mail ? "secondary" : "primary"} busy={byPassword.busy}>{texts.signIn}</Button></div>
     </form>
   );
-  if (second) return <Shell narrow><SecondFactor /></Shell>;
+  // The organisation's own sign-in sent him back for the second step.
+  if (second || search.get("second") === "code") return <Shell narrow><SecondFactor /></Shell>;
   return (
     <Shell narrow>
       <div className="stack-lg">

@@ -1,9 +1,9 @@
 import { forgetReplies } from "../reply.ts";
 import { navigate } from "../router.tsx";
+import { nextAddress } from "./next.ts";
 
 /** Into the desk: where the reader was going, else the overview. Only addresses of this site. */
 export function enter(): void {
   forgetReplies();
-  const next = new URLSearchParams(location.search).get("next") ?? "/";
-  navigate(/^\/(?!\/)/.test(next) ? next : "/", { replace: true });
+  navigate(nextAddress(location.search, location.origin), { replace: true });
 }

@@ -21,10 +21,9 @@ export async function identify(request: Request, action: Action, signIn: SignIn,
   const person = found.user as unknown as StoredPerson & { id: string };
   if (!person.active) return anonymous;
   const privileged = person.role !== "coordinator";
-  const session = found.session as { secondFactorPending?: boolean | null };
   return {
     ...anonymous, role: person.role, id: person.id, name: person.name, email: person.email, language: person.language,
-    held: session.secondFactorPending === true || (privileged && secondFactor === "required" && !person.twoFactorEnabled),
+    held: privileged && secondFactor === "required" && !person.twoFactorEnabled,
   };
 }
 

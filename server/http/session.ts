@@ -4,7 +4,9 @@ import { record } from "../accounts/audit.ts";
 import { beginPersonalSession, endPersonalSession, findLink, takePlace } from "../accounts/links.ts";
 import { hasPassword, personById } from "../accounts/people.ts";
 import { problem } from "../accounts/problem.ts";
+import { takeCode } from "../accounts/second-step.ts";
 import { makeSignInLink, oidcProvider } from "../accounts/sign-in.ts";
+import { hashToken } from "../accounts/tokens.ts";
 import { regionsOf } from "../rounds/regions.ts";
 import { AccountSessions, People, type StoredPerson } from "../store/people.ts";
 import { Rounds, type StoredRound } from "../store/regions.ts";
@@ -20,7 +22,7 @@ const signInMinutes = 15;
 export const qrSvg = (url: string): Promise<string> => qrCode(url, { type: "svg", margin: 2, errorCorrectionLevel: "M" });
 
 export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
-  "GET /session": ({ actor, services }) => viewSession(services, actor.role === "anonymous" || actor.machine ? null : actor.id, actor),
+  "GET /session": ({ actor, services }) => viewSession(services, actor.role === "anonymous" || actor.machine ? null : actor.id),
 
   "DELETE /session": async ({ services, cookies, headers }) => {
     if (cookies.personal) await endPersonalSession(cookies.personal);
@@ -39,15 +41,12 @@ export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
   "POST /session/token": async ({ body, services, cookies, headers }) => {
     const answer = await services.signIn.api.magicLinkVerify({ query: { token: body.token }, headers, asResponse: true });
     if (answer.status !== 200) throw problem("linkExpired");
-    const { token, user } = await answer.json() as { token: string; user: { id: string } };
     cookies.take(answer.headers);
-    const person = await personById(user.id);
-    await record({ id: user.id, role: person.role }, "session.begin", user.id, { way: "link" });
-    if (person.twoFactorEnabled) {
-      // The mailbox is one factor: the session waits until the code was given.
-      await AccountSessions.updateOne({ token }, { secondFactorPending: true });
-      return { kind: "secondFactor" };
-    }
+    const found = await answer.json() as { twoFactorRedirect?: boolean; user?: { id: string } };
+    // The mailbox is one factor: there is no session until the code was given.
+    if (found.twoFactorRedirect === true || !found.user) return { kind: "secondFactor" };
+    const person = await personById(found.user.id);
+    await record({ id: found.user.id, role: person.role }, "session.begin", found.user.id, { way: "link" });
     return signedIn(services, person);
   },
 
@@ -64,7 +63,6 @@ export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
 
   "POST /session/second-factor": async (ask) => {
     const found = await verifyCode(ask, ask.body.code);
-    await AccountSessions.updateMany({ token: found.token }, { secondFactorPending: false });
     const person = await personById(found.user.id);
     await record({ id: found.user.id, role: person.role }, "session.begin", found.user.id, { way: "secondFactor" });
     return signedIn(ask.services, person);
@@ -95,6 +93,9 @@ export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
       : await services.signIn.api.changePassword({ body: { currentPassword: body.current, newPassword: body.next, revokeOtherSessions: true }, headers, asResponse: true });
     if (change.status !== 200) throw problem(body.current === undefined ? "wrongState" : "passwordWrong");
     cookies.take(change.headers);
+    // Who sets a first password may do so because somebody else was in: the other devices sign in again.
+    const current = body.current === undefined ? await services.signIn.api.getSession({ headers }) : null;
+    if (current) await AccountSessions.deleteMany({ userId: toId(actor.id), token: { $ne: hashToken(current.session.token) } } as never);
     await record(actor, "account.password", actor.id);
     return { done: true };
   },
@@ -113,8 +114,7 @@ export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
   },
 
   "POST /session/second-factor/confirm": async (ask) => {
-    const found = await verifyCode(ask, ask.body.code);
-    await AccountSessions.updateMany({ token: found.token }, { secondFactorPending: false });
+    await verifyCode(ask, ask.body.code);
     await record(ask.actor, "account.secondFactor", ask.actor.id);
     return { done: true };
   },
@@ -122,7 +122,7 @@ export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
   "GET /session/devices": async ({ services, headers, actor }) => {
     const current = await services.signIn.api.getSession({ headers });
     const sessions = await AccountSessions.find({ userId: toId(actor.id), expiresAt: { $gt: new Date() } }).sort({ createdAt: -1 }).lean<{ _id: unknown; token: string; createdAt: Date; expiresAt: Date; userAgent: string | null }[]>();
-    return sessions.map((session) => ({ id: String(session._id), current: session.token === current?.session.token, since: session.createdAt.toISOString(), until: session.expiresAt.toISOString(), browser: browserName(session.userAgent ?? "") }));
+    return sessions.map((session) => ({ id: String(session._id), current: current !== null && session.token === hashToken(current.session.token), since: session.createdAt.toISOString(), until: session.expiresAt.toISOString(), browser: browserName(session.userAgent ?? "") }));
   },
 
   "DELETE /session/devices/:device": async ({ actor, params }) => {
@@ -136,9 +136,16 @@ async function verifyCode({ services, headers, cookies }: Pick<Ask<"POST /sessio
   const answer = /^\d{6}$/.test(code.trim())
     ? await services.signIn.api.verifyTOTP({ body: { code: code.trim() }, headers, asResponse: true })
     : await services.signIn.api.verifyBackupCode({ body: { code: code.trim() }, headers, asResponse: true });
+  if (answer.status === 429) throw problem("tooMany");
   if (answer.status !== 200) throw problem("codeWrong");
+  const found = await answer.json() as { token: string; user: { id: string } };
+  if (!await takeCode(found.user.id, code.trim())) {
+    // A code that was used before: the session that it made is nobody's.
+    await AccountSessions.deleteOne({ token: hashToken(found.token) });
+    throw problem("codeWrong");
+  }
   cookies.take(answer.headers);
-  return await answer.json() as { token: string; user: { id: string } };
+  return found;
 }
 
 async function sendSignInLink(services: Services, person: StoredPerson): Promise<void> {
@@ -147,11 +154,11 @@ async function sendSignInLink(services: Services, person: StoredPerson): Promise
 }
 
 async function signedIn(services: Services, person: StoredPerson) {
-  return { kind: "signedIn" as const, session: await viewSession(services, String(person._id), null), goTo: "/" };
+  return { kind: "signedIn" as const, session: await viewSession(services, String(person._id)), goTo: "/" };
 }
 
 /** What a page may know of who is signed in. */
-async function viewSession(services: Services, personId: string | null, actor: Actor | null): Promise<Reply<"GET /session">> {
+async function viewSession(services: Services, personId: string | null): Promise<Reply<"GET /session">> {
   const { settings } = services;
   const about = { providers: settings.oidc ? [{ id: oidcProvider, name: settings.oidc.name }] : [], mail: services.mail.configured, demo: settings.demo };
   if (personId === null) return { person: null, ...about };
@@ -164,7 +171,7 @@ async function viewSession(services: Services, personId: string | null, actor: A
   const needed = person.role !== "coordinator" && settings.secondFactor === "required";
   return { ...about, person: {
     id: personId, name: person.name, email: person.email, role: person.role, language: person.language,
-    secondFactor: person.twoFactorEnabled && actor?.held !== true ? "on" : person.twoFactorEnabled || needed ? "mustBeSetUp" : "notNeeded",
+    secondFactor: person.twoFactorEnabled ? "on" : needed ? "mustBeSetUp" : "notNeeded",
     hasPassword: await hasPassword(personId), regions: regions.map((region) => ({ id: String(region._id), name: region.name })),
     submissions: submissions.map((one) => { const round = rounds.get(String(one.round)); return { id: String(one._id), municipality: round?.members.find((member) => member.code === one.code)?.name ?? one.code, round: round?.title ?? "" }; }),
   } };

@@ -16,6 +16,10 @@ export const Links = collection<Link>("links", {
 export type PersonalSession = { readonly tokenHash: string; readonly link: ObjectId; readonly expiresAt: Date };
 export const PersonalSessions = collection<PersonalSession>("personalsessions", { tokenHash: text, link: id, expiresAt: time }, [[{ tokenHash: 1 }, { unique: true }], [{ link: 1 }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]);
 
+/** A code of an authenticator app that was used: it works once. */
+export type UsedCode = { readonly codeHash: string; readonly expiresAt: Date };
+export const UsedCodes = collection<UsedCode>("usedcodes", { codeHash: text, expiresAt: time }, [[{ codeHash: 1 }, { unique: true }], [{ expiresAt: 1 }, { expireAfterSeconds: 0 }]]);
+
 /** A token for a machine. */
 export type ApiToken = { readonly tokenHash: string; readonly name: string; readonly scopes: readonly string[]; readonly regions: readonly string[]; readonly expiresAt: Date; readonly lastUsed: Date | null; readonly by: string };
 export const ApiTokens = collection<ApiToken>("apitokens", { tokenHash: text, name: text, scopes: [String], regions: [String], expiresAt: time, lastUsed: maybeTime, by: text }, [[{ tokenHash: 1 }, { unique: true }]]);

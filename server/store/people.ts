@@ -7,8 +7,9 @@ export type Person = {
 };
 export const People = collection<Person>("user", { name: text, email: text, emailVerified: flag, role: text, language: text, active: flag, twoFactorEnabled: flag, lastSignIn: maybeTime });
 
-type AccountSession = { readonly userId: ObjectId; readonly token: string; readonly expiresAt: Date; readonly userAgent: string | null; readonly secondFactorPending: boolean };
-export const AccountSessions = collection<AccountSession>("session", { userId: id, token: text, expiresAt: time, userAgent: maybeText, secondFactorPending: flag });
+/** `token` is the hash of the session's token (accounts/hashed-sessions.ts). */
+type AccountSession = { readonly userId: ObjectId; readonly token: string; readonly expiresAt: Date; readonly userAgent: string | null };
+export const AccountSessions = collection<AccountSession>("session", { userId: id, token: text, expiresAt: time, userAgent: maybeText });
 
 type Account = { readonly userId: ObjectId; readonly providerId: string; readonly password: string | null };
 export const Accounts = collection<Account>("account", { userId: id, providerId: text, password: maybeText });

@@ -2,14 +2,16 @@ import { createHash, createSign, generateKeyPairSync, randomBytes } from "node:c
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Provider = { readonly issuer: string; /** Who signs in next. */ person: { sub: string; email: string; email_verified: boolean; name: string }; readonly stop: () => Promise<void>; /** What the last exchange showed. */ readonly seen: { pkce: boolean; nonce: boolean } };
+export type Provider = { readonly issuer: string; /** Who signs in next. */ person: { sub: string; email: string; email_verified?: boolean; name: string }; /** What is wrong with the next ID token. */ spoil: Spoilt | null; readonly stop: () => Promise<void>; /** What the last exchange showed. */ readonly seen: { pkce: boolean; nonce: boolean } };
+
+type Spoilt = "signature" | "nonce" | "audience" | "issuer" | "expired";
 
 /** A small OpenID provider: discovery, code flow with PKCE, signed ID tokens. It lets everybody in without asking. */
 export async function startProvider(clientId: string): Promise<Provider> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const codes = new Map<string, { challenge: string | null; nonce: string | null }>();
   const seen = { pkce: false, nonce: false };
-  const provider = { person: { sub: "1", email: "nobody@test.invalid", email_verified: true, name: "Nobody" } };
+  const provider = { person: { sub: "1", email: "nobody@test.invalid", email_verified: true, name: "Nobody" } as Provider["person"], spoil: null as Spoilt | null };
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", issuer());
@@ -33,11 +35,14 @@ export async function startProvider(clientId: string): Promise<Provider> {
       seen.nonce = issued.nonce !== null;
       if (!seen.pkce) { json({ error: "invalid_grant" }, 400); return; }
       const now = Math.floor(Date.now() / 1000);
-      const unsigned = `${part({ alg: "RS256", typ: "JWT", kid: "k1" })}.${part({ iss: issuer(), aud: clientId, iat: now, exp: now + 300, ...(issued.nonce === null ? {} : { nonce: issued.nonce }), ...provider.person })}`;
-      json({ access_token: randomBytes(12).toString("hex"), token_type: "Bearer", expires_in: 300, id_token: `${unsigned}.${createSign("RSA-SHA256").update(unsigned).sign(privateKey).toString("base64url")}` });
+      const { spoil } = provider;
+      const claims = { iss: spoil === "issuer" ? "https://other.test.invalid" : issuer(), aud: spoil === "audience" ? "somebody-else" : clientId, iat: now - (spoil === "expired" ? 7200 : 0), exp: now + (spoil === "expired" ? -3600 : 300) };
+      const nonce = spoil === "nonce" ? "of-another-request" : issued.nonce;
+      const unsigned = `${part({ alg: "RS256", typ: "JWT", kid: "k1" })}.${part({ ...claims, ...(nonce === null ? {} : { nonce }), ...provider.person })}`;
+      json({ access_token: randomBytes(12).toString("hex"), token_type: "Bearer", expires_in: 300, id_token: `${unsigned}.${createSign("RSA-SHA256").update(spoil === "signature" ? `${unsigned}x` : unsigned).sign(privateKey).toString("base64url")}` });
     });
   });
   await new Promise<void>((resolve) => { server.listen(0, "127.0.0.1", () => { resolve(); }); });
   function issuer(): string { return `http://localhost:${(server.address() as AddressInfo).port}`; }
-  return { issuer: issuer(), seen, get person() { return provider.person; }, set person(person) { provider.person = person; }, stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => { resolve(); }); }) };
+  return { issuer: issuer(), seen, get person() { return provider.person; }, set person(person) { provider.person = person; }, get spoil() { return provider.spoil; }, set spoil(spoil) { provider.spoil = spoil; }, stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => { resolve(); }); }) };
 }

@@ -81,6 +81,7 @@ export class Visitor {
     return reply.body as T;
   }
   get cookieNames(): string[] { return [...this.cookies.keys()]; }
+  cookie(name: string): string | undefined { return this.cookies.get(name); }
   copy(): Visitor { const twin = new Visitor(this.url, this.bearer); for (const [name, value] of this.cookies) twin.cookies.set(name, value); return twin; }
 }
 
