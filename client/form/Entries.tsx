@@ -7,6 +7,8 @@ import { Dialog } from "../design/Dialog.tsx";
 import { TextField } from "../design/Field.tsx";
 import { formats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
+import { Asides } from "./Asides.tsx";
+import { useTerms } from "./glossary.ts";
 import { entryKey, newEntryKey, same } from "./paths.ts";
 import type { Place } from "./paths.ts";
 import { createModel } from "./survey.ts";
@@ -41,7 +43,9 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
 
   useEffect(() => { if (open !== null) detail.current?.querySelector<HTMLElement>("h3")?.focus(); }, [open]);
 
+  const lead = format.text(list["description"] as BothLanguages | string | undefined);
   const title = String(format.text(list.title as BothLanguages | string | undefined) || list.name);
+  const terms = useTerms([title, lead]);
   const named = useMemo(() => wordsOf(nameField(list), format.text), [list, format]);
   const nameOf = (entry: Entry) => named(entry) || texts.noName;
   const add = () => { onChange([...entries, { [entryKey]: newEntryKey() }]); setOpen(entries.length); setSearch(""); };
@@ -59,7 +63,8 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
           <h3>{title}</h3>
           <span className="muted number">{texts.entriesCount(entries.length)}</span>
         </div>
-        {list["description"] !== undefined && <p className="muted">{format.text(list["description"] as BothLanguages | string)}</p>}
+        {lead && <p className="muted">{lead}</p>}
+        <Asides about={title} why={format.text(list["why"] as BothLanguages | string | undefined)} terms={terms} />
         {entries.length > 8 && <TextField label={texts.search} size="wide" type="search" value={search} onChange={(event) => setSearch(event.target.value)} />}
         {entries.length === 0
           ? <p className="card muted">{texts.noEntries}</p>

@@ -8,7 +8,9 @@ import { Button } from "../design/Button.tsx";
 import { Progress } from "../design/Progress.tsx";
 import { formats, useLanguage, useTexts } from "../texts/language.tsx";
 import type { BothLanguages } from "../texts/language.tsx";
+import { Asides } from "./Asides.tsx";
 import { Entries } from "./Entries.tsx";
+import { useTerms } from "./glossary.ts";
 import { placeOf, same } from "./paths.ts";
 import { withRegionMembers } from "./regionMembers.ts";
 import { createModel } from "./survey.ts";
@@ -85,9 +87,11 @@ export default function Form({ json, answers, variables, regionMembers, readOnly
     const soon = setTimeout(() => model.getQuestionByName(place.question)?.focus(), 60);
     return () => clearTimeout(soon);
   }, [model, index, place]);
+  const declared = plain.pages?.find((candidate) => candidate.name === shown?.name);
+  const pageTitle = format.text(declared?.title as BothLanguages | string | undefined) || (shown?.processedTitle ?? ""), pageLead = format.text(declared?.["description"] as BothLanguages | string | undefined);
+  const terms = useTerms([pageTitle, pageLead]);
   if (!shown) return null;
 
-  const declared = plain.pages?.find((candidate) => candidate.name === shown.name);
   const here = declaredLists.filter((list) => list.page === shown.name);
   const questions = !onlyList(declared) && <div className="card"><Survey model={model} /></div>;
   const lists = here.map(({ element }) => (
@@ -111,8 +115,9 @@ export default function Form({ json, answers, variables, regionMembers, readOnly
     <div className="form stack-lg">
       <div className="stack-sm">
         <Progress done={(progress?.done ?? 0) + index + 1} of={progress?.of ?? pages.length} label={texts.pages} text={texts.page((progress?.done ?? 0) + index + 1, progress?.of ?? pages.length)} />
-        <h2 ref={heading} tabIndex={-1}>{format.text(declared?.title as BothLanguages | string | undefined) || shown.processedTitle}</h2>
-        {declared?.["description"] !== undefined && <p className="muted measure">{format.text(declared["description"] as BothLanguages | string)}</p>}
+        <h2 ref={heading} tabIndex={-1}>{pageTitle}</h2>
+        {pageLead && <p className="muted measure">{pageLead}</p>}
+        <Asides about={pageTitle} why="" terms={terms} />
       </div>
       {listFirst ? <>{lists}{questions}</> : <>{questions}{lists}</>}
       {problems > 0 && <Alert tone="warning" title={texts.errors(problems)}><p>{texts.errorsHelp}</p></Alert>}

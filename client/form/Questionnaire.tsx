@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { Alert } from "../design/Alert.tsx";
 import { navigate, usePath, useSearch } from "../router.tsx";
 import { useFormats } from "../texts/language.tsx";
+import { GlossaryContext } from "./glossary.ts";
 import { LazyForm } from "./LazyForm.tsx";
 import type { PageJson, QuestionnaireJson } from "./survey.ts";
 import type { OpenSheet } from "./useSheet.ts";
@@ -36,14 +37,14 @@ export function Questionnaire({ open, onDone, doneLabel, answeredBy }: {
   const before = parts[position - 1];
   const frozen = sheet.frozen;
   return (
-    <>
+    <GlossaryContext.Provider value={sheet.glossary}>
       {frozen && <Alert tone="info" title={format.text(frozen.text)} />}
       <LazyForm key={current.questionnaire} json={current.json} answers={open.answers} variables={sheet.variables} regionMembers={sheet.regionMembers} readOnly={frozen !== null} refresh={open.refresh}
         target={search.get("at")} page={page} onPage={(name) => go(current.questionnaire, name)} onAnswer={open.answer} onFinish={finish}
         {...(before && { onBack: () => go(before.questionnaire, before.pages.at(-1)) })}
         progress={{ done: parts.slice(0, position).reduce((sum, part) => sum + part.pages.length, 0), of: parts.reduce((sum, part) => sum + part.pages.length, 0) }}
         {...(position === parts.length - 1 && { finishLabel: doneLabel })} />
-    </>
+    </GlossaryContext.Provider>
   );
 }
 

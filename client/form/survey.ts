@@ -3,7 +3,7 @@ import type { Question } from "survey-core";
 import "survey-core/i18n/dutch";
 import { ReactElementFactory } from "survey-react-ui";
 import { createElement } from "react";
-import { WhyWrapper } from "./Why.tsx";
+import { AsidesWrapper } from "./Asides.tsx";
 import type { Language } from "../texts/language.tsx";
 
 /** A questionnaire as the instrument has it: plain SurveyJS JSON. */
@@ -18,7 +18,7 @@ surveyLocalization.defaultLocale = "nl";
 settings.panel.maxPanelCount = 300;
 Serializer.addProperty("question", { name: "why:text", isLocalizable: true });
 Serializer.addProperty("selectbase", { name: "choicesFrom" });
-ReactElementFactory.Instance.registerElement("why-wrapper", (props: { element: React.JSX.Element; question: Question }) => createElement(WhyWrapper, props));
+ReactElementFactory.Instance.registerElement("asides-wrapper", (props: { element: React.JSX.Element; question: Question }) => createElement(AsidesWrapper, props));
 
 export type ModelOptions = {
   readonly language: Language;
@@ -53,12 +53,7 @@ export function createModel(json: QuestionnaireJson, answers: Answers, options: 
   model.widthMode = "responsive";
   if (options.readOnly) model.readOnly = true;
   model.onElementWrapperComponentName.add((_, event) => {
-    const question = event.element as unknown as Question & { why?: string };
-    if (event.wrapperName === "content-component" && question?.why) event.componentName = "why-wrapper";
-  });
-  model.onElementWrapperComponentData.add((_, event) => {
-    const question = event.element as unknown as Question & { why?: string };
-    if (event.wrapperName === "content-component" && question?.why) event.data = question;
+    if (event.wrapperName === "content-component" && (event.element as unknown as Question | null)?.hasTitle) event.componentName = "asides-wrapper";
   });
   for (const [name, value] of Object.entries(options.variables ?? {})) model.setVariable(name, value);
   model.data = structuredClone(answers);

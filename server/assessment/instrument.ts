@@ -5,6 +5,7 @@
 import type { z } from "zod";
 import { contentHash } from "./canonical.ts";
 import { duplicateKeys, parseJson } from "./json.ts";
+import { glossaryOf, textsSchema } from "./glossary.ts";
 import { adviceFileSchema, adviceSchema, decisionSchema, manifestSchema, scoringSchema } from "./language.ts";
 import type { Advice, Decision, Instrument, InstrumentSource, Manifest, Placed } from "./language.ts";
 import { answerSetSchema, declaredItemSchema } from "./measures/parts.ts";
@@ -48,12 +49,15 @@ class Reader {
     const scored = scoring.map((file, index) => this.scoring(file, `/scoring/${index}`));
     const advised = advice.map((file, index) => this.advice(file, `/advice/${index}`));
     const optional = (file: string | undefined, key: string): unknown => (file === undefined ? null : (this.json(file, `/${key}`) ?? null));
+    const declared = optional(texts, "texts");
+    // Only its glossary has a shape; what else stands there is for whoever reads it.
+    if (texts !== undefined && declared !== null) this.shape(textsSchema, declared, texts, "");
     const instrument: Omit<Instrument, "hash"> = {
       ...rest, questionnaires: surveys,
       answerSets: Object.assign({}, ...scored.map((each) => each.answerSets)) as Instrument["answerSets"],
       items: scored.flatMap((each) => each.items), measures: scored.flatMap((each) => each.measures),
       advice: advised.flatMap((each) => each.advice), decisions: advised.flatMap((each) => each.decisions),
-      texts: optional(texts, "texts"), report: optional(report, "report"), region: optional(region, "region"),
+      texts: declared, glossary: glossaryOf(declared), report: optional(report, "report"), region: optional(region, "region"),
     };
     return { ...instrument, hash: this.hash() };
   }

@@ -3,6 +3,7 @@
  * (`instrument.ts`), typed from there on. The descriptions feed the JSON Schemas for editors.
  */
 import { z } from "zod";
+import type { Term } from "./glossary.ts";
 import { measureSchema, type Measure } from "./measures/schema.ts";
 import { answerSetSchema, expressionText, name, textSchema, transform, type AnswerSet, type DeclaredItem, declaredItemSchema } from "./measures/parts.ts";
 
@@ -48,7 +49,7 @@ export const manifestSchema = z.strictObject({
   organisation: z.strictObject({ name: z.string().optional(), code: z.string().optional(), size: z.string().optional() }).optional().describe("The questions that tell who the organisation is."),
   scoring: z.array(z.string()).default([]),
   advice: z.array(z.string()).default([]),
-  texts: z.string().optional(),
+  texts: z.string().optional().describe("The file with the glossary and other texts."),
   report: z.string().optional(),
   region: z.string().optional(),
   migrations: z.array(migration).default([]),
@@ -117,6 +118,8 @@ export type Instrument = Omit<Manifest, "questionnaires" | "scoring" | "advice" 
   readonly advice: readonly Placed<Advice>[];
   readonly decisions: readonly Placed<Decision>[];
   readonly texts: unknown;
+  /** Terms that forms explain; declared in `texts`. */
+  readonly glossary: readonly Term[];
   readonly report: unknown;
   readonly region: unknown;
   readonly hash: string;

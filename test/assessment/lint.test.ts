@@ -192,3 +192,12 @@ test("a checkbox counts its choices and a boolean is 1 or 0, whatever its values
     s.scoring.measures.push({ name: "counted", title: t("Geteld"), by: "sum", items: ["tasks", "sure"] });
   })).toEqual([]);
 });
+
+test("a glossary has both languages, and nothing it does not know", () => {
+  const term = { name: "body", term: t("verband"), forms: { nl: ["verband", "verbanden"] }, meaning: { nl: "Een afspraak.", en: "An agreement." } };
+  const withTerm = (change: Json): string[] => findings((small) => { small.instrument["texts"] = "texts.json"; }, { "texts.json": JSON.stringify({ glossary: [{ ...term, ...change }], words: { free: 1 } }) });
+  expect(withTerm({})).toEqual([]);
+  expect(withTerm({ meaning: { nl: "Een afspraak." } })).toContain("missing-translation texts.json#/glossary/0/meaning/en");
+  expect(withTerm({ meaning: undefined })).toEqual(["shape texts.json#/glossary/0/meaning"]);
+  expect(withTerm({ form: ["x"] })).toEqual(["unknown-property texts.json#/glossary/0"]);
+});

@@ -22,7 +22,7 @@ export function respondentJourney(stage: () => Stage): void {
 
     // Why is this asked: opens by tapping, closes again.
     await phone.page.click(".why-button");
-    expect(await phone.page.$eval(".why-text", (text) => (text as HTMLElement).innerText.length)).toBeGreaterThan(10);
+    expect(await phone.page.$eval(".aside-text", (text) => (text as HTMLElement).innerText.length)).toBeGreaterThan(10);
 
     await phone.clicks("Volgende");
     await phone.page.waitForFunction(() => location.search.includes("part="));

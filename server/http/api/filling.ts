@@ -24,7 +24,7 @@ export const Changes = z.strictObject({
 export const Outcome = z.object({
   accepted: z.record(z.string(), z.int()),
   conflicts: z.array(z.object({ path: z.string(), mine: AnswerValue, theirs: AnswerValue, revision: z.int(), by: z.string().optional(), at: When.optional() })),
-  refused: z.array(z.object({ path: z.string(), what: z.string() })),
+  refused: z.array(z.object({ path: z.string(), /** Stable: `unknownQuestion`, `notAnEntry` or what the check of answers found, such as `wrong-type`. */ code: z.string(), what: z.string() })),
   revision: z.int(),
 });
 
@@ -45,6 +45,8 @@ export const Sheet = z.object({
   frozen: z.object({ code: z.enum(["submitted", "established", "roundClosed", "roundNotOpen", "withdrawn"]), text: Text }).nullable(),
   /** Fills questions with `choicesFrom: "regionMembers"`. */
   regionMembers: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Terms that the form explains where they occur, with the forms in which they may stand there. */
+  glossary: z.array(z.object({ name: z.string(), term: Text, forms: z.object({ nl: z.array(z.string()), en: z.array(z.string()) }), meaning: Text })),
   /** Pages (questionnaire.page) this person is asked to do; null: all. */
   parts: z.array(z.string()).nullable(),
 });
