@@ -11,6 +11,13 @@ export function decimalParts(text: string): DecimalParts {
   return { negative: sign === "-", digits: (whole + fraction).replace(/^0+/, ""), exponent: Number(power ?? 0) - fraction.length };
 }
 
+/** A finite decimal without its fraction. */
+export function wholePart(value: BSON.Decimal128): bigint {
+  const { negative, digits, exponent } = decimalParts(String(value));
+  const whole = BigInt((exponent < 0 ? digits.slice(0, exponent) : digits + "0".repeat(exponent)) || "0");
+  return negative ? -whole : whole;
+}
+
 /** The largest double that is not above a number, and whether it is that number exactly. */
 export function exactDouble(value: Value): { floor: number; equal: boolean } {
   if (value instanceof BSON.Long) return floorDouble(value.toNumber(), { negative: false, digits: "", exponent: 0 }, value.toBigInt());
@@ -72,7 +79,7 @@ export function decimalText(value: Value): string {
   if (typeName(value) !== "double") return String(value);
   const number = toNumber(value);
   if (!Number.isFinite(number)) return String(number);
-  return number.toPrecision(15);
+  return number === 0 ? (Object.is(number, -0) ? "-0" : "0") : number.toPrecision(15);
 }
 
 function rounded(coefficient: bigint, exponent: number): BSON.Decimal128 {

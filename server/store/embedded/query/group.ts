@@ -116,8 +116,10 @@ function compileSeveral(name: string, operand: Value, ctx: QueryContext): Accumu
     return {
       add: (document) => void rows.push({ key: sort.key(document), value: output(rootScope(document, ctx)) ?? null }),
       value() {
-        const ordered = rows.toSorted((a, b) => sort.compare(a.key, b.key)).map(({ value }) => value);
-        const chosen = name.startsWith("$top") ? ordered.slice(0, count) : ordered.slice(-count);
+        // Of rows that are equal in order the first are kept.
+        const sign = name.startsWith("$top") ? 1 : -1;
+        const kept = new Set(rows.toSorted((a, b) => sign * sort.compare(a.key, b.key)).slice(0, count));
+        const chosen = rows.filter((row) => kept.has(row)).sort((a, b) => sort.compare(a.key, b.key)).map(({ value }) => value);
         return single ? chosen[0] : chosen;
       },
     };

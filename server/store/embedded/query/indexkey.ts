@@ -19,17 +19,22 @@ export function meetsArray(document: Document, path: readonly string[]): boolean
 /** Error of an index on two arrays side by side. */
 const parallelArrays = (): CommandError => new CommandError(171, "cannot index parallel arrays");
 
+const ambiguousName = (name: string): CommandError =>
+  new CommandError(16746, `Ambiguous field name found in array (do not use numeric field names in embedded elements in an array), field: '${name}'`);
+
 /** A path not yet followed to its end: where it goes on and what is left of it; or the value found. */
-type Pending = { readonly path: readonly string[]; readonly start: Value } | { readonly found: Value };
+type Pending = { readonly path: readonly string[]; readonly start: Value } | { readonly found: Value; /** An array named by its place. */ readonly whole?: readonly Value[] };
 
 function tuples(document: Value, pending: readonly Pending[], parallel: () => CommandError): Value[][] {
   let array: Value[] | undefined;
+  const whole = pending.flatMap((item) => ("found" in item && item.whole ? [item.whole] : []));
+  if (whole.some((other) => other !== whole[0])) throw parallel();
   const followed = pending.map((item): Pending => {
     if ("found" in item) return item;
     const next = follow(item.start, item.path);
     if ("found" in next && !Array.isArray(next.found)) return next;
     const stop = ("found" in next ? next.found : next.start) as Value[];
-    if (array && array !== stop) throw parallel();
+    if ((array && array !== stop) || whole.length) throw parallel();
     array = stop;
     return "found" in next ? { path: [], start: stop } : next;
   });
@@ -39,8 +44,12 @@ function tuples(document: Value, pending: readonly Pending[], parallel: () => Co
     if ("found" in item || item.path.length === 0) return item;
     const [name = "", ...rest] = item.path;
     if (!isIndex(name) || Number(name) >= elements.length) return item;
+    if (elements.some((element) => isObject(element) && field(element, name) !== undefined)) throw ambiguousName(name);
     const element = elements[Number(name)];
-    return rest.length === 0 && !Array.isArray(element) ? { found: element ?? null } : { path: rest, start: element, fixed: true } as Pending;
+    if (rest.length > 0) return { path: rest, start: element, fixed: true } as Pending;
+    // An array that is named by its place stands for itself, not for its elements.
+    if (Array.isArray(element)) return { found: element.length ? element : undefined, whole: element };
+    return { found: element ?? null };
   });
   const each = elements.length ? elements : [undefined];
   return each.flatMap((element) => tuples(element, open.map((item): Pending => {

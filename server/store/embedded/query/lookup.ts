@@ -77,14 +77,13 @@ const allOf = (from: string, anchor: Anchor | undefined, ctx: QueryContext): Par
   }
 };
 
-/** Partners by a map of identities: a local array means each of its elements; missing and an empty array mean `null`. */
+/** Partners by a map of identities: a local array means each of its elements, arrays among them too; missing and an empty array mean `null`. */
 function equalTo(from: string, localField: string, foreignField: string, ctx: QueryContext): Partners {
   const localPath = pathParts(localField), foreignPath = pathParts(foreignField);
   const valuesOf = (document: Document): Value[] => {
     const values: Value[] = [];
-    visitPath(document, localPath, true, (value) => values.push(value ?? null) < 0);
-    const inner = values.filter((value) => !Array.isArray(value));
-    return inner.length ? inner : [null];
+    visitPath(document, localPath, false, (value) => values.push(...(Array.isArray(value) ? (value as Value[]) : value === undefined ? [] : [value])) < 0);
+    return values.length ? values : [null];
   };
   const mapOf = (documents: Iterable<Document>): Map<string, [number, Document][]> => {
     const map = new Map<string, [number, Document][]>();

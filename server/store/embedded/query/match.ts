@@ -1,6 +1,7 @@
 import { BSON } from "mongodb";
 import { badValue, CommandError, failedToParse, unknown, unsupported } from "./errors.ts";
 import { compareValues, equalValues, identity, type CompiledCollation } from "./keystring.ts";
+import { wholePart } from "./decimal.ts";
 import { pathParts, visitPath } from "./path.ts";
 import { compileRegex, isRegex, regexSource } from "./regex.ts";
 import { field, fields, isNumber, isObject, isTruthy, isTypeName, rank, shown, toInteger, toNumber, TYPE_NUMBERS, typeName, typeRank, type TypeName, type Value } from "./value.ts";
@@ -221,8 +222,9 @@ function modTest(operand: Value): ValueTest {
 function truncated(value: Value): bigint | undefined {
   if (!isNumber(value)) return undefined;
   if (value instanceof BSON.Long) return value.toBigInt();
-  const number = Math.trunc(toNumber(value));
-  return Number.isFinite(number) && Math.abs(number) < 2 ** 63 ? BigInt(number) : undefined;
+  if (!Number.isFinite(toNumber(value)) || Math.abs(toNumber(value)) > 2 ** 63) return undefined;
+  const whole = value instanceof BSON.Decimal128 ? wholePart(value) : BigInt(Math.trunc(toNumber(value)));
+  return BigInt.asIntN(64, whole) === whole ? whole : undefined;
 }
 
 function sizeTest(operand: Value): ValueTest {
@@ -288,6 +290,6 @@ function bitMask(name: string, operand: Value): bigint {
 /** A whole number or the bytes of a Binary as bits, negative numbers with their sign bit for ever. */
 function integerBits(value: Value): bigint | undefined {
   if (value instanceof BSON.Binary) return BigInt(`0x0${Buffer.from(value.buffer.subarray(0, value.length())).reverse().toString("hex")}`);
-  const number = truncated(value);
-  return number !== undefined && (value instanceof BSON.Long || toNumber(value) === Number(number)) ? number : undefined;
+  const whole = truncated(value);
+  return whole !== undefined && equalValues(value, BSON.Long.fromBigInt(whole)) ? whole : undefined;
 }

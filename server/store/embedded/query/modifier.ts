@@ -4,7 +4,7 @@ import { compareValues, equalValues, identity } from "./keystring.ts";
 import { compileFilter, isOperatorDocument } from "./match.ts";
 import { arithmetic, toBigInt, wholeNumber } from "./number.ts";
 import { isRegex } from "./regex.ts";
-import { compileSort } from "./sort.ts";
+import { compileElementSort } from "./sort.ts";
 import { copy, field, fields, isNumber, isObject, shown, toInteger, toNumber, typeName, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
@@ -150,7 +150,9 @@ function push(operand: Value, _path: string, ctx: QueryContext): Modifier {
   return {
     existing(value, path) {
       if (!Array.isArray(value)) throw badValue(`The field '${path}' must be an array but is of type ${typeName(value)} in document`);
-      return changed(value, apply(value));
+      const result = apply(value);
+      // As in MongoDB: what was added or sorted counts as changed, also when `$slice` took it away again.
+      return each.length === 0 && (!sort || value.length === 0) && result.length === value.length ? UNCHANGED : result;
     },
     missing: () => apply([]),
   };
@@ -173,8 +175,7 @@ function pushSort(operand: Value, ctx: QueryContext): ((a: Value, b: Value) => n
       if (name === "" || name.split(".").includes("")) throw badValue("The $sort field is a dotted field but has an empty part");
       if (![1, -1].includes(isNumber(direction) ? toNumber(direction) : 0)) throw badValue("The $sort element value must be either 1 or -1");
     }
-    const compare = compileSort(operand, ctx);
-    return (a, b) => compare(isObject(a) ? a : {}, isObject(b) ? b : {});
+    return compileElementSort(operand, ctx);
   }
   const direction = isNumber(operand) ? toNumber(operand) : 0;
   if (direction !== 1 && direction !== -1) {
@@ -221,9 +222,12 @@ function pulling(test: (value: Value) => boolean): Modifier {
   };
 }
 
+/** What does not test a value but a document; `$not` here is refused as at the top of a filter. */
+const CLAUSES = new Set(["$and", "$or", "$nor", "$not", "$expr"]);
+
 /** A document pulls the elements that it matches as a filter, operators and patterns pull what they match, other values their equals. */
 function pullTest(operand: Value, ctx: QueryContext): (value: Value) => boolean {
-  if (isObject(operand) && !isOperatorDocument(operand)) {
+  if (isObject(operand) && (!isOperatorDocument(operand) || CLAUSES.has(Object.keys(operand)[0]!))) {
     const filter = compileFilter(operand, ctx);
     return (value) => isObject(value) && filter.matches(value);
   }

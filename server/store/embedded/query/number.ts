@@ -86,8 +86,8 @@ export class Sum {
   }
 
   private asDouble(): number {
-    const whole = Number(this.large);
-    if (whole) this.addDouble(whole);
+    // In two parts, each of which is a double exactly.
+    for (const part of [BigInt.asIntN(32, this.large), this.large - BigInt.asIntN(32, this.large)]) if (part) this.addDouble(Number(part));
     this.large = 0n;
     return Number.isFinite(this.double) ? this.double + this.lost : this.double;
   }

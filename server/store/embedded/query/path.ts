@@ -1,4 +1,4 @@
-import { field, isIndex, isObject, type Value } from "./value.ts";
+import { field, isObject, type Value } from "./value.ts";
 import type { Document } from "./context.ts";
 
 /** Called with each value at a path and the index of the outermost array it came through; `true` ends the visit. */
@@ -15,12 +15,12 @@ export function visitPath(document: Document, path: readonly string[], leafArray
 }
 
 function visitFrom(
-  start: Document | readonly Value[], path: readonly string[], at: number, leafArrays: boolean, position: number | undefined, visitor: Visitor,
+  start: Document, path: readonly string[], at: number, leafArrays: boolean, position: number | undefined, visitor: Visitor,
 ): boolean {
   let current = start;
   for (let part = at; ; part++) {
     const name = path[part]!;
-    const value: Value = Array.isArray(current) ? (isIndex(name) ? (current[Number(name)] as Value) : undefined) : field(current as Document, name);
+    const value = field(current, name);
     if (Array.isArray(value)) return visitArray(value as readonly Value[], path, part + 1, leafArrays, position, visitor);
     if (part === path.length - 1) return visitor(value, position);
     if (!isObject(value)) return visitor(undefined, position);
@@ -42,9 +42,9 @@ function visitArray(
     if (String(index) !== name) continue;
     if (at === path.length - 1) {
       if (visitor(element, place)) return true;
-    } else if (isObject(element) || Array.isArray(element)) {
-      if (visitFrom(element as Document, path, at + 1, leafArrays, place, visitor)) return true;
-    }
+    } else if (Array.isArray(element)) {
+      if (visitArray(element, path, at + 1, leafArrays, place, visitor)) return true;
+    } else if (isObject(element) && visitFrom(element, path, at + 1, leafArrays, place, visitor)) return true;
   }
   return false;
 }

@@ -28,10 +28,9 @@ export const compileProject = (spec: Document, ctx: QueryContext): ((document: D
 
 function compileFields(spec: Document, ctx: QueryContext, find: boolean): (document: Document, position?: number) => Document {
   const root = new Map<string, Node>();
-  const id = root;
   let mode: Mode | undefined;
+  let [slices, picks] = [false, false];
   const settle = (wanted: Mode, path: string): void => {
-    if (path === "_id") return;
     if (mode && mode !== wanted) {
       throw new CommandError(wanted === "exclude" ? 31254 : 31253, `Cannot do ${wanted === "exclude" ? "exclusion" : "inclusion"} on field ${path} in ${mode === "include" ? "inclusion" : "exclusion"} projection`);
     }
@@ -45,26 +44,34 @@ function compileFields(spec: Document, ctx: QueryContext, find: boolean): (docum
     }
     if (find && path.endsWith(".$")) {
       settle("include", path);
+      if (picks) throw new CommandError(31256, "Cannot specify positional operator and $elemMatch.");
       return insert(root, path.slice(0, -2), { kind: "positional", pick: pickPosition });
     }
     if (isNumber(value) || typeof value === "boolean") {
-      settle(isTruthy(value) ? "include" : "exclude", path);
+      if (path !== "_id") settle(isTruthy(value) ? "include" : "exclude", path);
       return insert(root, path, { kind: isTruthy(value) ? "keep" : "drop" });
     }
     const operator = isObject(value) ? Object.keys(value)[0] : undefined;
     if (find && operator === "$elemMatch") {
-      settle("include", path);
+      if (path === "_id") throw unsupported("a projection of _id with $elemMatch");
+      if (path.includes(".")) throw new CommandError(31275, "Cannot use $elemMatch projection on a nested field.");
+      if ([...root.values()].some(placed)) throw new CommandError(31256, "Cannot specify positional operator and $elemMatch.");
+      picks = true;
       return insert(root, path, { kind: "elemMatch", pick: pickElement((value as Document)[operator] as Value, ctx) });
     }
     const sliced = operator === "$slice" ? field(value as Document, operator) : undefined;
-    if (find && operator === "$slice" && (isNumber(sliced) || (Array.isArray(sliced) && isNumber(sliced[0])))) return insert(root, path, { kind: "slice", take: slice(sliced) });
+    if (find && operator === "$slice" && (isNumber(sliced) || (Array.isArray(sliced) && isNumber(sliced[0])))) {
+      slices = true;
+      return insert(root, path, { kind: "slice", take: slice(sliced) });
+    }
     if (operator === "$meta") throw unsupported("a projection with $meta");
     settle("include", path);
     insert(root, path, { kind: "compute", value: compileExpression(value, ctx) });
   };
   for (const [path, value] of fields(spec)) read(path, value);
-  const idNode = id.get("_id");
-  const including = mode === "include" || (mode === undefined && idNode !== undefined && idNode.kind !== "drop");
+  const idNode = root.get("_id");
+  // Where only `_id`, `$slice` and `$elemMatch` are named they decide, in this order (docs: "Project Fields to Return from Query").
+  const including = mode === "include" || (mode === undefined && (idNode?.kind === "keep" || (picks && !slices && idNode?.kind !== "elemMatch")));
   if (including && !idNode) root.set("_id", { kind: "keep" });
   if (including && idNode?.kind === "drop") root.delete("_id");
   return (document, position) => projectObject(document, root, including ? "include" : "exclude", rootScope(document, ctx), position);
@@ -113,17 +120,30 @@ function projectValue(value: Value, node: Node, mode: Mode, scope: Scope, positi
     case "drop": case "compute": return undefined;
     case "slice": return Array.isArray(value) ? node.take(value) : value;
     case "elemMatch": return Array.isArray(value) ? node.pick(value, position) : undefined;
-    case "positional": return Array.isArray(value) ? node.pick(value, position) : value;
+    case "positional": return Array.isArray(value) && position !== TAKEN ? node.pick(value, position) : value;
     case "fields": return projectInside(value, node, mode, scope, position);
   }
 }
 
+/** The position was used at an array further out: `"a.b.$"` is about the elements of `a` when that is an array. */
+const TAKEN = -1;
+const placed = (node: Node): boolean => holds(node, "positional");
+const slicing = (node: Node): boolean => holds(node, "slice");
+const holds = (node: Node, kind: Node["kind"]): boolean => node.kind === kind || (node.kind === "fields" && [...node.fields.values()].some((inner) => holds(inner, kind)));
+
 /** A subprojection: through arrays, also nested ones; scalars stay only in an exclusion. */
 function projectInside(value: Value, node: Node & { kind: "fields" }, mode: Mode, scope: Scope, position: number | undefined): Value {
-  if (Array.isArray(value)) return value.map((item: Value) => projectInside(item, node, mode, scope, position)).filter((item) => item !== undefined);
+  if (Array.isArray(value)) {
+    const taken = position !== TAKEN && placed(node);
+    // MongoDB's `$slice` stops at arrays within arrays, and so would have to be known here.
+    if (value.some(Array.isArray) && slicing(node)) throw unsupported("a projection with $slice through an array in an array");
+    const items = value.map((item: Value) => projectInside(item, node, mode, scope, taken ? TAKEN : position)).filter((item) => item !== undefined);
+    // The place counts among what the projection has left.
+    return taken ? pickPosition(items, position) : items;
+  }
   if (isObject(value)) return projectObject(value, node.fields, mode, scope, position);
   if (computes(node)) return projectObject({}, node.fields, mode, scope, position);
-  return mode === "exclude" || [...node.fields.values()].every(({ kind }) => kind === "slice") ? value : undefined;
+  return mode === "exclude" ? value : undefined;
 }
 
 function pickElement(operand: Value, ctx: QueryContext): (array: Value[]) => Value[] | undefined {

@@ -58,3 +58,20 @@ export function sortKeys(spec: Document, ctx: QueryContext): { key(document: Doc
   };
   return { key, compare };
 }
+
+/**
+ * The order of an array's elements in `$push`'s `$sort` and in `$sortArray`: by their fields as they stand (an array is one value there,
+ * not its least element); what is not a document has none of the fields.
+ */
+export function compileElementSort(spec: Document, ctx: QueryContext): (a: Value, b: Value) => number {
+  const parts = sortParts(spec).map(({ path, direction }) => ({ path: pathParts(path), direction }));
+  const at = (start: Value, path: readonly string[]): Value =>
+    isObject(start) ? (path.reduce<Value>((value, name) => (Array.isArray(value) || isObject(value) ? field(value as Document, name) : undefined), start) ?? null) : null;
+  return (a, b) => {
+    for (const { path, direction } of parts) {
+      const order = compareValues(at(a, path), at(b, path), ctx.collation);
+      if (order) return order * direction;
+    }
+    return 0;
+  };
+}

@@ -1,5 +1,5 @@
 import { BSON } from "mongodb";
-import { badValue, CommandError, failedToParse, unknown } from "./errors.ts";
+import { badValue, CommandError, failedToParse, unknown, unsupported } from "./errors.ts";
 import { equalValues } from "./keystring.ts";
 import { equalityFields } from "./bounds.ts";
 import { compileFilter, type Filter } from "./match.ts";
@@ -148,6 +148,7 @@ function updatePath(path: string): readonly string[] {
   }
   if (parts.filter((part) => part === "$").length > 1) throw badValue(`Too many positional (i.e. '$') elements found in path '${path}'`);
   for (const part of parts) {
+    if (/^0\d/.test(part)) throw unsupported(`the array index '${part}' in '${path}'`);
     if (part.startsWith("$") && !["$", "$ref", "$id", "$db"].includes(part) && !/^\$\[\w*\]$/.test(part)) {
       throw new CommandError(52, `The dollar ($) prefixed field '${part}' in '${path}' is not valid for storage.`);
     }

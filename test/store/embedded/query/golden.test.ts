@@ -19,6 +19,8 @@ const asksForNull = (condition: unknown, path: string): boolean => {
 const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/the conversion of (object|array|binData|timestamp|regex) to/, "7.0 has no such conversion, 9.0 has"],
   [/the text of a timestamp/, "C's `ctime`, of no use"],
+  [/the expression \$indexOfBytes/, "nobody asks for it"],
+  [/\$slice through an array in an array/, "MongoDB stops at the inner array, which the projection here does not know"],
   [/the stage \$(graphLookup|setWindowFields)/, "stages that no client of ours sends"],
 ];
 

@@ -1,6 +1,6 @@
 import { BSON } from "mongodb";
 import { CommandError, unsupported } from "../errors.ts";
-import { arithmetic, double, Sum, toBigInt, wholeNumber, widerType } from "../number.ts";
+import { arithmetic, double, int, Sum, toBigInt, wholeNumber, widerType } from "../number.ts";
 import { isMissing, isNumber, toNumber, typeName, type Value } from "../value.ts";
 import { taking, unary, type Operator } from "./operator.ts";
 
@@ -25,9 +25,9 @@ const rounding = (evaluate: (number: number) => number): Operator =>
 
 const bits = (start: bigint, evaluate: (a: bigint, b: bigint) => bigint): Operator =>
   taking(0, Infinity, (values) => {
-    if (values.some(isMissing)) return null;
-    for (const value of values) if (!["int", "long"].includes(typeName(value))) {
-      throw new CommandError(14, "$bitAnd, $bitOr and $bitXor only support int and long operands.");
+    for (const value of values) {
+      if (isMissing(value)) return null;
+      if (!["int", "long"].includes(typeName(value))) throw new CommandError(14, "$bitAnd, $bitOr and $bitXor only support int and long operands.");
     }
     return wholeNumber(values.map(toBigInt).reduce(evaluate, start), values.some((value) => value instanceof BSON.Long))!;
   });
@@ -50,8 +50,8 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
   }),
   $ceil: rounding(Math.ceil),
   $floor: rounding(Math.floor),
-  $round: taking(1, 2, ([value, places]) => round(value, places, "$round")),
-  $trunc: taking(1, 2, ([value, places]) => round(value, places, "$trunc")),
+  $round: taking(1, 2, ([value, ...places]) => round(value, places, "$round")),
+  $trunc: taking(1, 2, ([value, ...places]) => round(value, places, "$trunc")),
   $sqrt: math(Math.sqrt, (number) => { if (number < 0) throw new CommandError(28714, "$sqrt's argument must be greater than or equal to 0"); }),
   $exp: math(Math.exp),
   $ln: math(Math.log, (number) => { if (number <= 0) throw new CommandError(28766, `$ln's argument must be a positive number, but is ${number}`); }),
@@ -140,10 +140,12 @@ function modulo(a: Value, b: Value): Value {
 }
 
 /** Rounds half to even, or cuts off, at a number of decimal places from -20 to 100. */
-function round(value: Value, places: Value, name: string): Value {
-  if (isMissing(value) || places === null) return null;
+function round(value: Value, given: readonly Value[], name: string): Value {
+  if (isMissing(value)) return null;
   numeric(name, value);
-  const digits = places === undefined ? 0 : toNumber(places);
+  const [places = int(0)] = given;
+  if (given.some(isMissing)) return null;
+  const digits = toNumber(places);
   if (!Number.isInteger(digits)) throw new CommandError(51082, `precision argument to ${name} must be a integral value`);
   if (digits < -20 || digits > 100) throw new CommandError(51083, `cannot apply ${name} with precision value ${digits} value must be in [-20, 100]`);
   if (typeName(value) === "decimal") throw unsupported(`${name} of a Decimal128`);

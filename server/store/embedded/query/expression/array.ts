@@ -1,7 +1,7 @@
 import { badValue, CommandError } from "../errors.ts";
 import { compareValues, equalValues, identity, type CompiledCollation } from "../keystring.ts";
 import { int, Sum } from "../number.ts";
-import { compileSort } from "../sort.ts";
+import { compileElementSort } from "../sort.ts";
 import { field, fields, isMissing, isNumber, isObject, isTruthy, setField, toInteger, toNumber, typeName, type Value } from "../value.ts";
 import { checkVariable, named, namedOperands, operands, taking, unary, withVariables, type Operator } from "./operator.ts";
 import type { Document, QueryContext } from "../context.ts";
@@ -33,9 +33,11 @@ export function countOf(value: Value): number {
   return count;
 }
 
-/** The `n` greatest (sign -1) or least (sign 1) values that are not missing or `null`. */
-export const extremes = (values: readonly Value[], count: number, sign: 1 | -1, ctx: QueryContext): Value[] =>
-  values.filter((value) => !isMissing(value)).sort((a, b) => sign * compareValues(a, b, ctx.collation)).slice(0, count);
+/** The `n` greatest (sign -1) or least (sign 1) values that are not missing or `null`. Of equal ones the first are kept; `$maxN` gives the last of them first. */
+export function extremes(values: readonly Value[], count: number, sign: 1 | -1, ctx: QueryContext): Value[] {
+  const kept = values.filter((value) => !isMissing(value)).sort((a, b) => sign * compareValues(a, b, ctx.collation)).slice(0, count);
+  return sign === 1 ? kept : kept.reverse().sort((a, b) => -compareValues(a, b, ctx.collation));
+}
 
 /** `$sum: "$list"` goes through the list; of several operands each counts as itself. */
 const over = (evaluate: (values: readonly Value[], ctx: QueryContext) => Value): Operator => (operand, compile) => {
@@ -126,11 +128,11 @@ export const ARRAYS: Readonly<Record<string, Operator>> = {
     const array = compile(input), { ctx } = compile;
     const direction = isNumber(sortBy) ? toNumber(sortBy) : 0;
     if (!isObject(sortBy) && direction !== 1 && direction !== -1) throw badValue("The $sort element value must be either 1 or -1");
-    const compare = isObject(sortBy) ? compileSort(sortBy, ctx) : undefined;
+    const compare = isObject(sortBy) ? compileElementSort(sortBy, ctx) : (a: Value, b: Value) => direction * compareValues(a, b, ctx.collation);
     return (scope) => {
       const values = arrayOf(array(scope), 2942504, "The input argument to $sortArray must be an array");
       if (!values) return null;
-      return values.toSorted((a, b) => (compare ? compare(isObject(a) ? a : {}, isObject(b) ? b : {}) : direction * compareValues(a, b, ctx.collation)));
+      return values.toSorted(compare);
     };
   },
 

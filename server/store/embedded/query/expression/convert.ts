@@ -17,11 +17,11 @@ export const CONVERSIONS: Readonly<Record<string, Operator>> = {
     const onError = "onError" in parts ? compile(parts["onError"]) : undefined, onNull = compile(parts["onNull"] ?? null);
     return (scope) => {
       const value = input(scope), target = to(scope);
-      if (isMissing(value)) return onNull(scope);
-      if (isMissing(target)) return null;
+      if (isMissing(target)) return isMissing(value) ? onNull(scope) : null;
       const type = typeof target === "string" ? (isTypeName(target) ? target : undefined) : TYPE_NUMBERS[toInteger(target) ?? NaN];
       if (isObject(target)) throw unsupported("$convert to a type with a subtype");
       if (!type) throw new CommandError(2, `Unknown type name: ${String(target)}`);
+      if (isMissing(value)) return onNull(scope);
       try {
         return convert(value, type);
       } catch (error) {

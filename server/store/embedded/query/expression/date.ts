@@ -5,7 +5,7 @@ import { field, isMissing, isObject, toInteger, typeName, type Value } from "../
 import { fromLocal, toLocal } from "../zone.ts";
 import { shifted } from "./arithmetic.ts";
 import { parseDate } from "./convert.ts";
-import { named, type Operator } from "./operator.ts";
+import { named, type Expression, type Operator } from "./operator.ts";
 
 const DAY = 86_400_000;
 const FIXED: Readonly<Record<string, number>> = { millisecond: 1, second: 1000, minute: 60_000, hour: 3_600_000, day: DAY, week: 7 * DAY };
@@ -26,6 +26,22 @@ function zoneOf(value: Value): string {
   return value;
 }
 
+/** Operators on dates refuse a constant option that has no meaning also where the date is missing, as MongoDB does before the first document. */
+function dated(required: readonly string[], optional: readonly string[], evaluate: Parameters<typeof named>[2]): Operator {
+  return (operand, compile, name) => {
+    if (isObject(operand)) {
+      const constantOf = (option: string): Value => (field(operand, option) === undefined ? undefined : constantValue(compile(field(operand, option))));
+      const [zone, unit, start, format] = ["timezone", "unit", "startOfWeek", "format"].map(constantOf);
+      if (!isMissing(zone)) toLocal(new Date(0), zoneOf(zone));
+      if (!isMissing(unit)) unitOf(unit);
+      if (!isMissing(start)) weekShift("week", start);
+      if (typeof format === "string") formatted(new Date(0), format, 0);
+    }
+    return named(required, optional, evaluate)(operand, compile, name);
+  };
+}
+const constantValue = (expression: Expression): Value => (expression.constant ? expression({ root: {}, variables: {} }) : undefined);
+
 const daysOf = (local: Date): number => Math.floor(local.getTime() / DAY);
 const yearStart = (year: number): number => {
   const date = new Date(0);
@@ -43,7 +59,7 @@ const sundayWeek = (local: Date): number => Math.floor((dayOfYear(local) + 6 - l
 const part = (read: (local: Date) => Value): Operator => (operand, compile, name) => {
   const long = isObject(operand) && field(operand, "date") !== undefined;
   const options = long ? operand : { date: Array.isArray(operand) && operand.length === 1 ? (operand[0] as Value) : operand };
-  return named(["date"], ["timezone"], ({ date, timezone }) => (isMissing(date) || timezone === null ? null : read(toLocal(dateOf(date), zoneOf(timezone)))))(options, compile, name);
+  return dated(["date"], ["timezone"], ({ date, timezone }) => (isMissing(date) || timezone === null ? null : read(toLocal(dateOf(date), zoneOf(timezone)))))(options, compile, name);
 };
 
 /** Date expressions (MongoDB manual, "Date Expression Operators"); `null` in, `null` out. */
@@ -62,7 +78,7 @@ export const DATES: Readonly<Record<string, Operator>> = {
   $isoWeek: part((local) => int(isoWeek(local))),
   $isoWeekYear: part((local) => BSON.Long.fromNumber(isoYear(local))),
 
-  $dateToParts: named(["date"], ["timezone", "iso8601"], ({ date, timezone, iso8601 }) => {
+  $dateToParts: dated(["date"], ["timezone", "iso8601"], ({ date, timezone, iso8601 }) => {
     if (isMissing(date) || timezone === null || iso8601 === null) return null;
     const local = toLocal(dateOf(date), zoneOf(timezone));
     const time = { hour: int(local.getUTCHours()), minute: int(local.getUTCMinutes()), second: int(local.getUTCSeconds()), millisecond: int(local.getUTCMilliseconds()) };
@@ -85,7 +101,7 @@ export const DATES: Readonly<Record<string, Operator>> = {
       throw error;
     }
   }),
-  $dateToString: named(["date"], ["format", "timezone", "onNull"], ({ date, format, timezone, onNull }) => {
+  $dateToString: dated(["date"], ["format", "timezone", "onNull"], ({ date, format, timezone, onNull }) => {
     if (isMissing(date)) return onNull ?? null;
     if (timezone === null || format === null) return null;
     const zone = zoneOf(timezone), local = toLocal(dateOf(date), zone);
@@ -95,14 +111,14 @@ export const DATES: Readonly<Record<string, Operator>> = {
   }),
   $dateAdd: moving(1),
   $dateSubtract: moving(-1),
-  $dateDiff: named(["startDate", "endDate", "unit"], ["timezone", "startOfWeek"], ({ startDate, endDate, unit, timezone, startOfWeek }) => {
+  $dateDiff: dated(["startDate", "endDate", "unit"], ["timezone", "startOfWeek"], ({ startDate, endDate, unit, timezone, startOfWeek }) => {
     if (isMissing(startDate) || isMissing(endDate) || isMissing(unit) || timezone === null) return null;
     const zone = zoneOf(timezone), [start, end] = [toLocal(dateOf(startDate), zone), toLocal(dateOf(endDate), zone)];
     const name = unitOf(unit), months = MONTHS[name];
     const count = (local: Date): number => (months ? Math.floor((local.getUTCFullYear() * 12 + local.getUTCMonth()) / months) : Math.floor((local.getTime() - weekShift(name, startOfWeek)) / FIXED[name]!));
     return BSON.Long.fromNumber(count(end) - count(start));
   }),
-  $dateTrunc: named(["date", "unit"], ["binSize", "timezone", "startOfWeek"], ({ date, unit, binSize, timezone, startOfWeek }) => {
+  $dateTrunc: dated(["date", "unit"], ["binSize", "timezone", "startOfWeek"], ({ date, unit, binSize, timezone, startOfWeek }) => {
     if (isMissing(date) || isMissing(unit) || timezone === null || binSize === null) return null;
     const size = binSize === undefined ? 1 : toInteger(binSize);
     if (size === undefined || size < 1) throw new CommandError(5439017, "$dateTrunc requires 'binSize' to be a whole number above 0");
@@ -136,7 +152,7 @@ function weekShift(unit: string, startOfWeek: Value): number {
 
 /** `$dateAdd`: months and longer keep the day of the month, or take the last one. */
 function moving(sign: 1 | -1): Operator {
-  return named(["startDate", "unit", "amount"], ["timezone"], ({ startDate, unit, amount, timezone }) => {
+  return dated(["startDate", "unit", "amount"], ["timezone"], ({ startDate, unit, amount, timezone }) => {
     if (isMissing(startDate) || isMissing(unit) || isMissing(amount) || timezone === null) return null;
     const by = toInteger(amount), name = unitOf(unit), zone = zoneOf(timezone), date = dateOf(startDate);
     if (by === undefined) throw new CommandError(5166405, "$dateAdd expects an integer amount of time units");
@@ -178,6 +194,7 @@ function fromParts(parts: Readonly<Record<string, Value>>): Value {
 function formatted(local: Date, pattern: string, offset: number): string {
   const digits = (value: number, length: number): string => String(value).padStart(length, "0");
   const minutes = Math.trunc(Math.abs(offset) / 60_000), sign = offset < 0 ? "-" : "+";
+  if (local.getUTCFullYear() < 0 || local.getUTCFullYear() > 9999) throw new CommandError(18537, "Could not convert date to string: date component was outside the supported range of 0-9999");
   const names = (style: "long" | "short"): string => new Intl.DateTimeFormat("en-US", { month: style, timeZone: "UTC" }).format(local);
   return pattern.replace(/%(.?)/g, (_, letter: string) => {
     switch (letter) {
@@ -197,7 +214,7 @@ function formatted(local: Date, pattern: string, offset: number): string {
       case "b": return names("short");
       case "B": return names("long");
       case "z": return `${sign}${digits(Math.floor(minutes / 60), 2)}${digits(minutes % 60, 2)}`;
-      case "Z": return `${sign === "-" ? "-" : "+"}${minutes}`;
+      case "Z": return String(offset < 0 ? -minutes : minutes);
       case "%": return "%";
       default: throw new CommandError(18536, `Invalid format character '%${letter}' in format string`);
     }

@@ -19,6 +19,8 @@ function text(value: Value, code: number, message: string): string | undefined {
 function coerced(value: Value): string {
   if (isMissing(value)) return "";
   if (typeof value === "string") return value;
+  // As C++ prints them: `nan`, `-inf`.
+  if (typeName(value) === "double") return numberText(value).replace("NaN", "nan").replace("Infinity", "inf");
   if (isNumber(value)) return numberText(value);
   if (value instanceof Date) return value.toISOString();
   if (value instanceof BSON.Timestamp) throw unsupported("the text of a timestamp");
@@ -51,6 +53,8 @@ const replacing = (all: boolean): Operator =>
   named(["input", "find", "replacement"], [], ({ input, find, replacement }) => {
     const [source, old, fresh] = [text(input, 51746, "$replace requires 'input' to be a string"), text(find, 51745, "$replace requires 'find' to be a string"), text(replacement, 51744, "$replace requires 'replacement' to be a string")];
     if (source === undefined || old === undefined || fresh === undefined) return null;
+    // MongoDB replaces between bytes, not between characters.
+    if (old === "" && /[^\0-\x7f]/.test(source)) throw unsupported("replacing nothing in a text with characters beyond ASCII");
     return all ? source.replaceAll(old, () => fresh) : source.replace(old, () => fresh);
   });
 
@@ -118,8 +122,18 @@ export const STRINGS: Readonly<Record<string, Operator>> = {
     const found = source.match(expression);
     return found ? matchOf(found) : null;
   }, null),
-  $regexFindAll: matching((source, expression) => [...source.matchAll(new RegExp(expression.source, `${expression.flags}g`))].map(matchOf), []),
+  $regexFindAll: matching((source, expression) => findAll(source, expression).map(matchOf), []),
 };
+
+/** MongoDB looks for no further match from the text's end, where JavaScript finds an empty one. */
+function findAll(source: string, expression: RegExp): RegExpMatchArray[] {
+  let from = 0;
+  return [...source.matchAll(new RegExp(expression.source, `${expression.flags}g`))].filter((found) => {
+    const looked = from;
+    from = found.index + (found[0].length || String.fromCodePoint(source.codePointAt(found.index) ?? 0).length);
+    return looked === 0 || looked < source.length;
+  });
+}
 
 function required(value: Value, code: number, name: string): string {
   if (typeof value !== "string") throw new CommandError(code, `${name} requires a string argument, found: ${typeName(value)}`);
