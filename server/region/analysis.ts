@@ -1,7 +1,8 @@
 /**
- * The whole regional analysis, part by part and only what is asked. An analyser remembers the expensive parts
- * (register proposal, network measures, layout) by what they depend on, so that one changed answer does not cost the
- * whole again: hours and euros change no name and no tie.
+ * The whole regional analysis, part by part and only what is asked. An analyser remembers the expensive parts by what
+ * they depend on, so that one changed answer does not cost the whole again: the register compares only the names that
+ * an answer touches, a load follows from its report, and the measures of a network from its ties. Nothing remembered
+ * changes an outcome: an analyser that starts anew gives the same, byte for byte.
  */
 import { ambitionMap, type AmbitionRow } from "./ambitions.ts";
 import { compare, type Comparison, type ComparisonSettings, type Scores } from "./comparison.ts";
@@ -16,8 +17,7 @@ import { inDegreeCentralisation, networkMetrics, reciprocity, type NetworkMetric
 import { partnerFinder, type PartnerMatch } from "./partners.ts";
 import { findPatterns, type Pattern } from "./patterns.ts";
 import { regionFigures, regionPhase, type RegionPhase } from "./phase.ts";
-import { rememberingNames, type Proposal } from "./register/propose.ts";
-import { recognise, register, type KnownEntries, type Register, type RegisterDecision } from "./register/register.ts";
+import { register, registerMemory, type Register, type RegisterDecision } from "./register/register.ts";
 
 /** What one municipality brings: read from its answers (`reading.ts`) and its stored scores. */
 export type MunicipalityInput = {
@@ -71,14 +71,11 @@ function remembering<T>(kept: number): (key: string, compute: () => T) => T {
 
 /** An analyser to keep for a region; give it the region's state each time. */
 export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
-  const rememberedProposals = remembering<readonly Proposal[]>(2);
-  const rememberedNetwork = remembering<NetworkPart>(8);
+  const rememberedMeasures = remembering<Pick<NetworkPart, "metrics" | "communities">>(8);
   const rememberedLayout = remembering<Layout>(8);
-  const rememberedClaims = remembering<ClaimFigures>(2);
   const rememberedOverlaps = remembering<readonly Pattern[]>(2);
-  const read = rememberingNames();
   const loadOfReport = rememberingLoad();
-  const made: KnownEntries = new WeakMap();
+  const rememberedRegister = registerMemory();
   return (input) => {
     const { declaration, members } = input;
     const memo = new Map<string, unknown>();
@@ -86,9 +83,7 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
       if (!memo.has(key)) memo.set(key, compute());
       return memo.get(key) as T;
     };
-    const reports = () => once("reports", () => input.municipalities.flatMap((municipality) => municipality.inventory));
-    const recognition = () => once("recognition", () => recognitionKey(reports(), members, input.decisions));
-    const theRegister = () => once("register", () => register(reports(), members, input.decisions, rememberedProposals(recognition(), () => recognise(reports(), input.decisions, read)), made));
+    const theRegister = () => once("register", () => register(input.municipalities.flatMap((municipality) => municipality.inventory), members, input.decisions, rememberedRegister));
     const load = () => once("load", () => loadTable(theRegister().entries, {
       rates: { administrativeEuroPerHour: declaration.rates.administrative.defaultEuroPerHour, officialEuroPerHour: declaration.rates.official.defaultEuroPerHour },
       ratesOf: Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, municipality.rates])), assumptions: declaration.assumptions,
@@ -96,13 +91,12 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
     const scores = () => once("scores", () => Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, municipality.scores])));
     const ambitionsRead = () => once("ambitionsRead", () => input.municipalities.flatMap((municipality) => municipality.ambitions));
     const ambitions = () => once("ambitions", () => ambitionMap(ambitionsRead(), members));
-    const networkKey = (mode: "one" | "two", filter: NetworkFilter) => `${recognition()} ${contradicted(theRegister())} ${mode} ${JSON.stringify(filter)}`;
-    const network = (mode: "one" | "two", filter: NetworkFilter = {}) => rememberedNetwork(networkKey(mode, filter), () => {
-      const entries = theRegister().entries;
-      const graph = mode === "one" ? oneMode(entries, members, filter) : twoMode(entries, members, filter);
-      return { network: graph, metrics: networkMetrics(graph), communities: communities(graph), ...claimFigures() };
-    });
-    const claimFigures = () => rememberedClaims(recognition(), () => {
+    const graph = (mode: "one" | "two", filter: NetworkFilter) => once(`graph ${mode} ${JSON.stringify(filter)}`, () => (mode === "one" ? oneMode : twoMode)(theRegister().entries, members, filter));
+    const network = (mode: "one" | "two", filter: NetworkFilter = {}): NetworkPart => {
+      const of = graph(mode, filter);
+      return { network: of, ...rememberedMeasures(tiesOf(of), () => ({ metrics: networkMetrics(of), communities: communities(of) })), ...claimFigures() };
+    };
+    const claimFigures = () => once("claims", (): ClaimFigures => {
       const claimed = claims(theRegister().entries, members);
       return { reciprocity: reciprocity(claimed), inDegreeCentralisation: inDegreeCentralisation(claimed) };
     });
@@ -110,8 +104,8 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
       members, entries: theRegister().entries, load: load(),
       motives: Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, Object.fromEntries(Object.entries(declaration.motives).map(([motive, measure]) => [motive, municipality.scores[measure]?.value ?? null]))])),
       ...(declaration.patterns ? { thresholds: declaration.patterns } : {}),
-      // Who takes part in what depends on the recognition alone: the dear search for the same partners is remembered.
-      samePartners: (find) => rememberedOverlaps(`${recognition()} ${JSON.stringify(declaration.patterns ?? null)}`, find),
+      // The dear search for the same partners looks at who takes part in what, and at the names of what it finds.
+      samePartners: (find) => rememberedOverlaps(JSON.stringify([declaration.patterns ?? null, theRegister().entries.map(({ id, name, participants }) => [id, name, participants])]), find),
     }));
     const finder = () => once("finder", () => partnerFinder({
       members, entries: theRegister().entries, ambitions: ambitionsRead(), thresholds: thresholdsOf(input),
@@ -120,7 +114,10 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
     }));
     return {
       register: theRegister, load, ambitions, network, patterns,
-      layout: (mode, filter = {}) => rememberedLayout(networkKey(mode, filter), () => layout(network(mode, filter).network)),
+      layout: (mode, filter = {}) => {
+        const of = graph(mode, filter);
+        return rememberedLayout(`${tiesOf(of)} ${of.nodes.map((node) => `${node.kind} ${node.label.length}`).join()}`, () => layout(of));
+      },
       comparison: (block, settings) => {
         const declared = declaration.comparison.find(({ name }) => name === block);
         return declared ? compare(members, scores(), declared.measures, settings, input.earlier) : null;
@@ -142,13 +139,7 @@ function thresholdsOf(input: RegionInput): ThresholdSeverity[] {
   return input.municipalities.flatMap((municipality) => input.declaration.thresholds.map((threshold) => ({ municipality: municipality.code, threshold, severity: municipality.scores[threshold]?.value ?? null })));
 }
 
-/** Everything that recognising collaborations depends on, and nothing else. */
-function recognitionKey(reports: readonly ReportedCollaboration[], members: readonly Member[], decisions: readonly RegisterDecision[]): string {
-  const parts = reports.map((report) => `${report.id}|${report.name}|${report.partners.join()}|${report.domain}|${report.legalForm}`);
-  return `${members.map((member) => member.code).join()}\n${parts.join("\n")}\n${JSON.stringify(decisions)}`;
-}
-
-/** Ties change colour with what reporters say of role, future and contribution. */
-function contradicted(of: Register): string {
-  return of.toDiscuss.map((entry) => `${entry.id}:${entry.ties.filter((tie) => tie.state === "contradicted").map((tie) => `${tie.from}-${tie.to}`).join()}`).join();
+/** Everything that measures of a network depend on: who is tied to whom, and how strongly; not what they are called. */
+function tiesOf({ nodes, edges }: Network): string {
+  return `${nodes.length}:${edges.map(({ from, to, weight }) => `${from} ${to} ${weight}`).join()}`;
 }

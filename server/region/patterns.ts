@@ -5,7 +5,7 @@
  */
 import type { Member } from "./inputs.ts";
 import { mean, type LoadTable } from "./load.ts";
-import { jaccard } from "./network/metrics.ts";
+import { jaccardOfCounts } from "./network/metrics.ts";
 import type { RegisterEntry } from "./register/register.ts";
 
 export type PatternCode = "motiveProfile" | "samePartners" | "overlappingFields" | "oneActiveMember" | "oneSided" | "loadHotSpot" | "nobodyCallsUseful" | "silentMembers" | "contradicted";
@@ -66,26 +66,34 @@ export function findPatterns(inputs: PatternInputs): Pattern[] {
   return found.sort((a, b) => (order.get(a.code) ?? 0) - (order.get(b.code) ?? 0) || b.weight - a.weight || (a.collaborations.join() < b.collaborations.join() ? -1 : 1));
 }
 
-/** Bodies with (nearly) the same members: one agenda could serve several. Grown from the most alike pair on. */
+/** Bodies with (nearly) the same members: one agenda could serve several. Grown from the largest body on. */
 function samePartners(entries: readonly RegisterEntry[], thresholds: PatternThresholds): Pattern[] {
-  const sets = entries.map((entry) => new Set(entry.participants));
+  const size = (index: number) => entries[index]?.participants.length ?? 0;
+  const bySize = entries.map((_entry, index) => index).filter((index) => size(index) >= thresholds.samePartnersMembers).sort((a, b) => size(b) - size(a) || a - b);
   const byMember = new Map<string, number[]>();
-  sets.forEach((set, index) => { if (set.size >= thresholds.samePartnersMembers) for (const code of set) byMember.set(code, [...(byMember.get(code) ?? []), index]); });
-  const used = new Set<number>();
+  for (const index of bySize) for (const code of entries[index]?.participants ?? []) {
+    const bodies = byMember.get(code);
+    if (bodies) bodies.push(index); else byMember.set(code, [index]);
+  }
+  const used = new Uint8Array(entries.length);
+  const shares = new Int32Array(entries.length);
   const patterns: Pattern[] = [];
-  const bySize = entries.map((_entry, index) => index).filter((index) => (sets[index]?.size ?? 0) >= thresholds.samePartnersMembers).sort((a, b) => (sets[b]?.size ?? 0) - (sets[a]?.size ?? 0) || a - b);
   for (const index of bySize) {
-    if (used.has(index)) continue;
-    const own = sets[index] ?? new Set<string>();
-    const [someone = ""] = own;
-    // A body this alike shares most members, so it is among the bodies of at least one of any few of them.
-    const near = new Set([...own].slice(0, Math.max(1, own.size - Math.ceil(own.size * thresholds.samePartnersFrom) + 1)).flatMap((code) => byMember.get(code) ?? []));
-    for (const other of byMember.get(someone) ?? []) near.add(other);
-    const alike = [...near].filter((other) => other !== index && !used.has(other) && jaccard(own, sets[other] ?? new Set()) >= thresholds.samePartnersFrom).sort((a, b) => a - b);
+    if (used[index] === 1) continue;
+    const own = entries[index]?.participants ?? [];
+    // Counted along the members: only bodies that share one are looked at, each as often as it shares.
+    const near: number[] = [];
+    for (const code of own) for (const other of byMember.get(code) ?? []) {
+      const common = shares[other] as number;
+      if (common === 0) near.push(other);
+      shares[other] = common + 1;
+    }
+    const alike = near.filter((other) => other !== index && used[other] === 0 && jaccardOfCounts(shares[other] as number, own.length, size(other)) >= thresholds.samePartnersFrom).sort((a, b) => a - b);
+    for (const other of near) shares[other] = 0;
     if (alike.length === 0) continue;
     const group = [index, ...alike];
-    for (const other of group) used.add(other);
-    const shared = [...own].filter((code) => group.every((other) => sets[other]?.has(code)));
+    for (const other of group) used[other] = 1;
+    const shared = own.filter((code) => alike.every((other) => entries[other]?.participants.includes(code)));
     patterns.push({ code: "samePartners", municipalities: shared, collaborations: group.map((other) => entries[other]?.id ?? ""), facts: { bodies: group.length, members: shared.length, names: group.slice(0, 6).map((other) => entries[other]?.name ?? "") }, weight: group.length * shared.length });
   }
   return patterns;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { regionAnalyser, type RegionAnalysis, type RegionInput } from "../../server/region/analysis.ts";
 import { readAmbitions, readInventory, readRates } from "../../server/region/reading.ts";
 import { DECLARATION, syntheticRegion } from "./synthetic.ts";
@@ -16,6 +17,8 @@ function changed(input: RegionInput, change: (name: string) => Partial<RegionInp
   return { ...input, municipalities: [{ ...first, inventory: first.inventory.map((report, index) => index === 0 ? { ...report, ...change(report.name) } : report) }, ...rest] };
 }
 
+const NOT_DRAWN = { places: [], width: 0, height: 0 };
+
 describe("regionAnalyser", () => {
   const input = syntheticRegion(12, 12);
 
@@ -31,6 +34,50 @@ describe("regionAnalyser", () => {
     everything(analyse(input));
     const next = changed(input, change);
     expect(JSON.stringify(everything(analyse(next)))).toBe(JSON.stringify(everything(regionAnalyser()(next))));
+  });
+
+  test("after any row of changes the analyser that remembers equals one that starts anew", () => {
+    const region = syntheticRegion(9, 7, 3);
+    const codes = region.members.map((member) => member.code);
+    const names = [...new Set(region.municipalities.flatMap((own) => own.inventory.map((report) => report.name)))].slice(0, 6);
+    const change = fc.oneof(
+      fc.record({ name: fc.constantFrom(...names, "", "GR", "Regiotafel", "constructor") }), fc.record({ partners: fc.subarray(codes, { maxLength: 4 }) }),
+      fc.record({ domain: fc.constantFrom("safety", "social", null) }), fc.record({ legalForm: fc.constantFrom("convenant", null) }), fc.record({ role: fc.constantFrom<("host" | "customer")[]>("host", "customer") }),
+      fc.record({ future: fc.constantFrom<("stop" | "strengthen")[]>("stop", "strengthen") }), fc.record({ contributionEuroPerYear: fc.constantFrom(0, 5000, null) }),
+    );
+    type Inventory = RegionInput["municipalities"][number]["inventory"];
+    const step = fc.record({
+      who: fc.nat(8), which: fc.nat(8), change,
+      how: fc.constantFrom("change", "change", "remove", "add", "first", "leave", "read again", "score", "rename", "split", "confirm"),
+      one: fc.constantFrom(...names), other: fc.constantFrom(...names),
+    });
+    const after = (input: RegionInput, { who, which, change, how, one, other }: typeof step extends fc.Arbitrary<infer S> ? S : never): RegionInput => {
+      const edit = (inventory: Inventory): Inventory => {
+        const report = inventory[which % Math.max(1, inventory.length)];
+        if (!report) return inventory;
+        if (how === "remove") return inventory.filter((own) => own !== report);
+        if (how === "add") return [...inventory, { ...report, ...change, id: `${report.id}+` }];
+        if (how === "first") return [{ ...report, ...change, id: `+${report.id}` }, ...inventory];
+        if (how === "read again") return inventory.map((own) => ({ ...own, partners: [...own.partners].reverse() }));
+        return how === "change" ? inventory.map((own) => own === report ? { ...own, ...change } : own) : inventory;
+      };
+      if (how === "leave") return { ...input, municipalities: input.municipalities.filter((_own, index) => index !== who) };
+      if (how === "rename") return { ...input, members: input.members.map((member, index) => index === who ? { ...member, name: `${member.name}!`, inhabitants: 1000 * which } : member) };
+      if (how === "split" && one !== other) return { ...input, decisions: [...input.decisions, { kind: "different", these: [{ name: one }], those: [{ name: other }] }] };
+      if (how === "confirm") return { ...input, decisions: [...input.decisions, { kind: "same", reports: [{ name: one }, { name: other }] }] };
+      return { ...input, municipalities: input.municipalities.map((own, index) => index !== who ? own : how === "score" ? { ...own, scores: { ...own.scores, trust: { value: which } } } : { ...own, inventory: edit(own.inventory) }) };
+    };
+    fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {
+      const analyse = regionAnalyser();
+      let now = region;
+      everything(analyse(now));
+      const measured = ({ layout: _drawn, ...parts }: RegionAnalysis) => everything({ ...parts, layout: () => NOT_DRAWN });
+      for (const each of steps) {
+        now = after(now, each);
+        expect(JSON.stringify(measured(analyse(now)))).toBe(JSON.stringify(measured(regionAnalyser()(now))));
+      }
+      expect(analyse(now).layout("two")).toEqual(regionAnalyser()(now).layout("two"));
+    }), { numRuns: 15 });
   });
 
   test("an empty region and one without answers give empty parts, not errors", () => {

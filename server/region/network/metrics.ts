@@ -211,6 +211,11 @@ export function inDegreeCentralisation(network: Network): number {
 export function jaccard(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let common = 0;
   for (const code of a) if (b.has(code)) common += 1;
-  const union = a.size + b.size - common;
+  return jaccardOfCounts(common, a.size, b.size);
+}
+
+/** The same from counts: what they have in common, and the size of each. */
+export function jaccardOfCounts(common: number, sizeA: number, sizeB: number): number {
+  const union = sizeA + sizeB - common;
   return union === 0 ? 0 : common / union;
 }

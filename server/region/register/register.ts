@@ -3,7 +3,8 @@
  * does not report it, and where the reporters contradict each other.
  */
 import type { Future, Member, ReportedCollaboration, Role } from "../inputs.ts";
-import { propose, type Judgement, type Proposal, type ReadName } from "./propose.ts";
+import type { Judgement } from "./judgements.ts";
+import { propose, recognitionMemory, type Proposal, type RecognitionMemory } from "./propose.ts";
 import type { Reason } from "./similarity.ts";
 
 /** What the adviser decided about a group; kept with who decided and when, and remembered in the next round. */
@@ -48,30 +49,39 @@ export type RegisterEntry = {
 
 export type Register = { readonly entries: readonly RegisterEntry[]; readonly toDiscuss: readonly RegisterEntry[] };
 
-/** Which reports are one collaboration, with the adviser's decisions (of this and earlier rounds; the later wins). */
-export function recognise(reports: readonly ReportedCollaboration[], decisions: readonly RegisterDecision[], read?: ReadName): Proposal[] {
-  return propose(reports, decisions, read);
+/**
+ * What a register leaves for the next: what recognising learnt, and each entry by its first report as long as members and
+ * decisions stay the same. Kept by the caller; it saves time and changes no outcome.
+ */
+export type RegisterMemory = { readonly recognition: RecognitionMemory; under: string; entries: WeakMap<ReportedCollaboration, RegisterEntry> };
+
+export function registerMemory(): RegisterMemory {
+  return { recognition: recognitionMemory(), under: "", entries: new WeakMap() };
 }
 
-/** The entry that was made of a proposal before, by the reports it was made from. */
-export type KnownEntries = WeakMap<Proposal, RegisterEntry>;
-
-/**
- * Makes the register from the reports and how they were recognised. With `made`, an entry of which no report changed is
- * the entry of last time itself: proposals that are the same objects stand for the same members and decisions.
- */
-export function register(reports: readonly ReportedCollaboration[], members: readonly Member[], decisions: readonly RegisterDecision[] = [], proposals: readonly Proposal[] = recognise(reports, decisions), made: KnownEntries = new WeakMap()): Register {
-  const known = new Set(members.map((member) => member.code));
+/** Makes the register from the reports, the adviser's decisions of this and earlier rounds heeded. */
+export function register(reports: readonly ReportedCollaboration[], members: readonly Member[], decisions: readonly RegisterDecision[] = [], memory: RegisterMemory = registerMemory()): Register {
+  const codes = members.map((member) => member.code);
+  const known = new Set(codes);
   const confirmed = confirmations(decisions);
-  const entries = proposals.map((proposal): RegisterEntry => {
-    const before = made.get(proposal);
-    if (before && before.reports.length === proposal.reports.length && proposal.reports.every((index, at) => reports[index] === before.reports[at])) return before;
+  const under = JSON.stringify([codes, decisions]);
+  if (under !== memory.under) Object.assign(memory, { under, entries: new WeakMap<ReportedCollaboration, RegisterEntry>() });
+  const entries = propose(reports, decisions, memory.recognition).flatMap((proposal): RegisterEntry[] => {
     const own = proposal.reports.map((index) => reports[index]).filter((report) => report !== undefined);
+    const [first] = own;
+    if (first === undefined) return [];
+    const before = memory.entries.get(first);
+    if (before && sameAs(before, own, proposal)) return [before];
     const entry = entryOf(own, known, proposal.score, proposal.reasons, confirmed);
-    made.set(proposal, entry);
-    return entry;
+    memory.entries.set(first, entry);
+    return [entry];
   });
   return { entries, toDiscuss: entries.filter((entry) => entry.contradictions.length > 0) };
+}
+
+/** Proposals are remembered too, so that the same reasons are the same list; an equal list costs an entry made anew. */
+function sameAs(before: RegisterEntry, reports: readonly ReportedCollaboration[], proposal: Proposal): boolean {
+  return before.reports.length === reports.length && before.score === proposal.score && before.reasons === proposal.reasons && reports.every((report, at) => report === before.reports[at]);
 }
 
 function entryOf(reports: readonly ReportedCollaboration[], known: ReadonlySet<string>, score: number, reasons: readonly Reason[], confirmed: (reports: readonly ReportedCollaboration[]) => boolean): RegisterEntry {

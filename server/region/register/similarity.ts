@@ -21,9 +21,13 @@ export type Reason = { readonly code: ReasonCode; readonly strength: number };
 
 export type Similarity = { readonly score: number; readonly name: number; readonly partners: number | null; readonly reasons: readonly Reason[] };
 
-/** Rarity of a word: ln(1 + N / n). `total` distinct names, `count` names that hold the word. */
+/**
+ * Rarity of a word: ln(1 + N / n), in eighths, N to the nearest power of two. `total` distinct names, `count` names that
+ * hold the word. So coarse because one name more in a region must not change the weight, and with it the likeness, of all.
+ */
 export function rarity(total: number, count: number): number {
-  return Math.log(1 + total / Math.max(1, count));
+  const about = 2 ** Math.round(Math.log2(Math.max(1, total)));
+  return Math.round(8 * Math.log(1 + about / Math.max(1, count))) / 8;
 }
 
 /**
@@ -64,7 +68,9 @@ type NameLikeness = { readonly value: number; readonly same: boolean; readonly b
 
 function nameLikeness(a: NameReading, b: NameReading, weightOf: (word: string) => number): NameLikeness {
   if (a.plain === b.plain && a.plain !== "") return { value: 1, same: true, byAbbreviation: false };
-  let value = Math.max(softOverlap(a.words, b.words, weightOf), compactLikeness(a.compact, b.compact));
+  // Words are paired greedily, which may depend on the side one starts at: a fixed side gives both orders one outcome.
+  const [one, other] = a.plain < b.plain ? [a, b] : [b, a];
+  let value = Math.max(softOverlap(one.words, other.words, weightOf), compactLikeness(a.compact, b.compact));
   for (const alias of a.aliases) if (alias.length > 1) value = Math.max(value, softOverlap(alias, b.words, weightOf) * 0.97);
   for (const alias of b.aliases) if (alias.length > 1) value = Math.max(value, softOverlap(alias, a.words, weightOf) * 0.97);
   // Two written-out names that share nothing but their initials are two bodies (BWB: tax office and back office).
