@@ -3,9 +3,8 @@ import type { AssessmentResult, SensitivityResult } from "../assessment/results.
 import { problem } from "../accounts/problem.ts";
 import { createPool } from "../reports/browser/pool.ts";
 import { renderHtml } from "../reports/html.ts";
-import { fingerprint, makePdf } from "../reports/make.ts";
+import { fingerprint, makeReport } from "../reports/make.ts";
 import { ReportProblem } from "../reports/problems.ts";
-import { readPages } from "../reports/pdf-text.ts";
 import { buildReport } from "../reports/report.ts";
 import type { ReportView } from "../reports/view.ts";
 
@@ -36,8 +35,8 @@ export function reportMaker() {
   const htmlOf = (view: ReportView): string => renderHtml(view, { generatedAt: new Date().toISOString(), contentHash: fingerprint(view, undefined) }, { medium: "screen" });
   const pdfOf = async (view: ReportView, cancelled?: AbortSignal): Promise<MadeReport> => {
     try {
-      const bytes = await makePdf(pool, view, { generatedAt: new Date().toISOString(), ...(cancelled ? { cancelled } : {}) });
-      return { bytes, html: htmlOf(view), pages: await countPages(bytes) };
+      const { pdf: bytes, pages } = await makeReport(pool, view, { generatedAt: new Date().toISOString(), ...(cancelled ? { cancelled } : {}) });
+      return { bytes, html: htmlOf(view), pages };
     } catch (error) {
       if (error instanceof ReportProblem) throw problem(error.code === "busy" ? "busy" : "pdfAway", [{ path: "", what: error.message, hint: error.hint }]);
       throw error;
@@ -60,12 +59,4 @@ export function reportMaker() {
     health: state,
     close: () => pool.close(),
   };
-}
-
-async function countPages(bytes: Uint8Array): Promise<number | null> {
-  try {
-    return (await readPages(bytes)).length;
-  } catch {
-    return null;
-  }
 }

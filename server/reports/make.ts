@@ -5,7 +5,7 @@ import { finish } from "./finish/finish.ts";
 import { printable } from "./fonts.ts";
 import type { HouseStyle } from "./house-style.ts";
 import { contentsOf, renderHtml } from "./html.ts";
-import { print } from "./print.ts";
+import { pageCount, print } from "./print.ts";
 import type { Making, ReportView } from "./view.ts";
 
 export const DATA_FILE = "netwerkregie-rapport.json";
@@ -34,7 +34,11 @@ export function fingerprint(view: ReportView, house: HouseStyle | undefined): st
   return contentHash({ view, house: house ?? null });
 }
 
-export async function makePdf(pool: Pool, view: ReportView, settings: MakeSettings): Promise<Uint8Array> {
+/** The finished PDF. */
+export const makePdf = async (pool: Pool, view: ReportView, settings: MakeSettings): Promise<Uint8Array> => (await makeReport(pool, view, settings)).pdf;
+
+/** The finished PDF and how many pages it has. */
+export async function makeReport(pool: Pool, view: ReportView, settings: MakeSettings): Promise<{ readonly pdf: Uint8Array; readonly pages: number }> {
   const { generatedAt, house } = settings;
   const making: Making = { generatedAt, contentHash: fingerprint(view, house) };
   const html = renderHtml(view, making, { fonts: false, ...(house === undefined ? {} : { house }) });
@@ -42,12 +46,13 @@ export async function makePdf(pool: Pool, view: ReportView, settings: MakeSettin
   const health = pool.health();
   const attached = (pagesHash: string): AttachedReport => ({ format: "netwerkregie-report/1", contentHash: making.contentHash, generatedAt, house: house ?? null, browser: health.state === "ready" ? health.version : "", pagesHash, view });
   // What people typed may hold characters that no XML may: the metadata say what the pages say.
-  return finish(printed, {
+  const pdf = await finish(printed, {
     title: printable(`${view.title} \u2013 ${view.organisation}`), language: view.language, description: printable(`${view.subtitle}. ${view.period}.`), author: printable(view.organisation), generatedAt, contentHash: making.contentHash,
     producer: `Netwerkregie, Skia/PDF`, linkTexts: Object.fromEntries(Object.entries(linkTexts(view)).map(([id, text]) => [id, printable(text)])), linkFallback: view.language === "nl" ? "Verwijzing in dit document" : "Reference in this document",
     watermark: view.status === "published" ? null : view.language === "nl" ? "CONCEPT" : "DRAFT",
     attachment: (pagesHash) => ({ name: DATA_FILE, description: view.language === "nl" ? "De gegevens van dit rapport" : "The data of this report", bytes: new TextEncoder().encode(canonicalJson(attached(pagesHash))) }),
   });
+  return { pdf, pages: pageCount(printed) };
 }
 
 /** Where a link leads, in words, by the id of its target. */

@@ -1,20 +1,12 @@
-/** The text of each page of a PDF, as a reader or search engine gets it. */
-import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { Worker } from "node:worker_threads";
 
-export async function readPages(pdf: Uint8Array): Promise<string[]> {
-  // pdf.js takes the buffer over, and no Buffer: give it a plain copy.
-  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: VerbosityLevel.ERRORS, useSystemFonts: false, disableFontFace: true, isEvalSupported: false });
-  const document = await loading.promise;
-  try {
-    const pages: string[] = [];
-    for (let number = 1; number <= document.numPages; number++) {
-      const page = await document.getPage(number);
-      const { items } = await page.getTextContent();
-      pages.push(items.map((item) => ("str" in item ? item.str + (item.hasEOL ? "\n" : "") : "")).join(""));
-      page.cleanup();
-    }
-    return pages;
-  } finally {
-    await loading.destroy();
-  }
+/** The text of each page of a PDF, as a reader or search engine gets it. Throws when it is no PDF. */
+export function readPages(pdf: Uint8Array): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    // No options of this process: its loaders and debuggers are not for the thread. A plain copy, because a Buffer may share its memory.
+    const worker = new Worker(new URL("./pdf-text-worker.mjs", import.meta.url), { workerData: new Uint8Array(pdf), execArgv: [] });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", (code) => { reject(new Error(`the reader of PDFs stopped with ${code}`)); });
+  });
 }

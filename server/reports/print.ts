@@ -152,7 +152,7 @@ function joinShortChapters(pageHeight: number): void {
 }
 
 /** Chromium's page tree names the number of pages in its root, the largest count. */
-function pageCount(pdf: Uint8Array): number {
+export function pageCount(pdf: Uint8Array): number {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString("latin1");
   return Math.max(0, ...[...text.matchAll(/\/Type \/Pages\b[^>]*?\/Count (\d+)/g)].map((found) => Number(found[1])));
 }

@@ -6,10 +6,9 @@ import type { PDFDocument, PDFObject } from "@cantoo/pdf-lib";
 import { PDFArray, PDFDict, PDFName, PDFNumber, PDFRawStream, PDFRef } from "@cantoo/pdf-lib";
 import { inflateSync } from "node:zlib";
 import { typeOf, walk } from "./structure.ts";
+import { name } from "./names.ts";
 
 export const PLACEHOLDER = "000";
-
-const name = (text: string): PDFName => PDFName.of(text);
 
 /** One number to write: in which page's content, in which marked content, and which number. */
 export type PageNumber = { readonly page: PDFRef; readonly mcid: number; readonly number: number };

@@ -11,6 +11,7 @@ import { attach, describe } from "./metadata.ts";
 import { seal } from "./seal.ts";
 import { describeLinks, repairStructure } from "./structure.ts";
 import { watermark } from "./watermark.ts";
+import { name } from "./names.ts";
 
 export type Finishing = DocumentFacts & {
   /** Texts of links by the id they lead to. */
@@ -20,8 +21,6 @@ export type Finishing = DocumentFacts & {
   /** Made last, because it holds the fingerprint of the pages. */
   readonly attachment: ((pagesHash: string) => Attachment) | null;
 };
-
-const name = (text: string): PDFName => PDFName.of(text);
 
 /** Objects read or written before others get their turn: the library's own 50 costs more waiting than work. */
 const OBJECTS_PER_TURN = 2000;

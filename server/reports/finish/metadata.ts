@@ -1,9 +1,10 @@
 /** Who and what the document is: XMP, Info, colour profile, identity; and the data file that travels with it. */
 import { createHash } from "node:crypto";
 import type { PDFDocument } from "@cantoo/pdf-lib";
-import { PDFHexString, PDFName, PDFRef, PDFString } from "@cantoo/pdf-lib";
+import { PDFHexString, PDFRef, PDFString } from "@cantoo/pdf-lib";
 import { deflateSync } from "node:zlib";
 import { srgbProfile } from "./icc.ts";
+import { name } from "./names.ts";
 
 export type DocumentFacts = {
   readonly title: string;
@@ -17,8 +18,6 @@ export type DocumentFacts = {
 };
 
 export type Attachment = { readonly name: string; readonly description: string; readonly bytes: Uint8Array };
-
-const name = (text: string): PDFName => PDFName.of(text);
 
 export function describe(document: PDFDocument, facts: DocumentFacts, part: 2 | 3): void {
   const { context, catalog } = document;

@@ -1,8 +1,10 @@
 /** Repairs the structure tree that Chromium writes, so that it is PDF/UA-1; see the table in test/reports/ua. */
 import type { PDFDocument, PDFObject } from "@cantoo/pdf-lib";
 import { PDFArray, PDFDict, PDFHexString, PDFName, PDFNumber, PDFRef, PDFString } from "@cantoo/pdf-lib";
+import { name, textOf } from "./names.ts";
 
-const name = (text: string): PDFName => PDFName.of(text);
+const S = name("S");
+const K = name("K");
 
 /** Structure types of PDF 2.0 that Chromium writes, and what they are in PDF 1.7. */
 const ROLES: Readonly<Record<string, string>> = { Strong: "Span", Em: "Span", Aside: "Div", Title: "P", Sub: "Span", FENote: "Note", DocumentFragment: "Div" };
@@ -35,15 +37,16 @@ export function walk(document: PDFDocument, root: PDFDict, visit: (element: PDFD
     if (value instanceof PDFArray) { for (const one of value.asArray()) step(one); return; }
     if (!(value instanceof PDFRef)) return;
     const element = document.context.lookup(value);
-    if (!(element instanceof PDFDict) || !element.has(name("S"))) return;
+    if (!(element instanceof PDFDict) || !element.has(S)) return;
     visit(element, value);
-    step(element.get(name("K")) instanceof PDFRef ? element.get(name("K")) : element.lookup(name("K")));
+    step(element.get(K));
   };
-  step(root.get(name("K")) instanceof PDFRef ? root.get(name("K")) : root.lookup(name("K")));
+  step(root.get(K));
 }
 
 export function typeOf(element: PDFDict): string {
-  return element.lookupMaybe(name("S"), PDFName)?.decodeText() ?? "";
+  const type = element.get(S);
+  return type instanceof PDFName ? textOf(type) : "";
 }
 
 function captioned(document: PDFDocument, element: PDFDict): boolean {
