@@ -35,7 +35,8 @@ export type NetworkMetrics = {
 /** From how many steps (nodes × ties) on the shortest paths are estimated, and from how many pivots at least. */
 export type PathSettings = { readonly exactUpTo?: number; readonly leastPivots?: number };
 
-const EXACT_UP_TO = 10_000_000;
+/** 342 municipalities with 500 bodies are exact. Above it a third of the pivots gives betweenness that correlates > 0.999 with the exact. */
+const EXACT_UP_TO = 4_000_000;
 const LEAST_PIVOTS = 256;
 
 type Adjacency = { readonly start: Int32Array; readonly target: Int32Array };

@@ -78,9 +78,11 @@ function holdsTogether(x: Cluster, y: Cluster, groups: readonly PlacedGroup[], w
   if (x.groups.length === 1 && y.groups.length === 1) return true;
   let sum = 0;
   let count = 0;
+  // What many typed speaks for more than one person's slip: two slips of one name need not look alike.
   for (const a of largest(x, groups)) for (const b of largest(y, groups)) {
-    sum += similarity(a, b, weightOf).score;
-    count += 1;
+    const weight = a.sightings.length * b.sightings.length;
+    sum += weight * similarity(a, b, weightOf).score;
+    count += weight;
   }
   return count === 0 || sum / count >= PROPOSE_FROM - SLACK;
 }

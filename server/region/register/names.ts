@@ -11,11 +11,13 @@ export type NameReading = {
   readonly compact: string;
   /** The telling words of the name, abbreviations written out, in the order of the name. */
   readonly words: readonly string[];
+  /** The numbers among the words, ascending. */
+  readonly numbers: readonly string[];
   /** Words between brackets or behind "voorheen": other names of the same thing. */
   readonly aliases: readonly (readonly string[])[];
   /** Abbreviations written in the name (`ODRA`, `VRGZ`), lower case. */
   readonly abbreviations: readonly string[];
-  /** Initials of the name's words, with and without small words. */
+  /** Initials of the name's words: with and without small words and boilerplate, and of the words with a capital. */
   readonly initials: readonly string[];
 };
 
@@ -58,7 +60,7 @@ export function readName(typed: string): NameReading {
   const words = telling(main);
   for (const word of words) if (word.length <= 6 && /^[^aeiouy]+$/.test(word) && !/\d/.test(word)) abbreviations.add(word);
   const plain = words.join(" ");
-  return { plain, compact: words.join(""), words, aliases, abbreviations: [...abbreviations].filter((word) => !kindOf(word)).sort(), initials: initialsOf(clean(main)) };
+  return { plain, compact: words.join(""), words, numbers: words.filter((word) => /^\d+$/.test(word)).sort(), aliases, abbreviations: [...abbreviations].filter((word) => !kindOf(word)).sort(), initials: [...new Set([...initialsOf(clean(main)), ...initialsOf(main.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim()), capitalsOf(main)])].filter((text) => text.length >= 2) };
 }
 
 /** A word that every object answers to, such as "constructor", is no kind. */
@@ -68,6 +70,8 @@ function kindOf(word: string): string | undefined {
 
 const WINDS: Readonly<Record<string, string>> = { n: "noord", z: "zuid", o: "oost", w: "west" };
 
+const ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+
 function clean(text: string): string {
   return text.toLowerCase().replace(BOILERPLATE, " ").replace(/\b([nzow])\.[ -]?(?=[a-z])/g, (_whole, wind: string) => WINDS[wind] ?? wind).replace(/[^a-z0-9]+/g, " ").trim();
 }
@@ -75,7 +79,14 @@ function clean(text: string): string {
 function telling(text: string): string[] {
   let plain = clean(text);
   for (const [pattern, one] of WRITTEN_OUT) plain = plain.replace(pattern, one);
+  // Behind a name, "II" is a number; alone or in front it may be anything.
+  plain = plain.replace(/ (i{1,3}|iv|vi{0,3}|ix|x)$/, (_whole, roman: string) => ` ${ROMAN.indexOf(roman) + 1}`);
   return plain.split(" ").flatMap((word) => (kindOf(word) ?? word).split(" ")).filter((word) => (word.length > 1 || /\d/.test(word)) && !SMALL_WORDS.has(word));
+}
+
+/** The initials that the writer himself made great: "Garantievoorziening voormalige Bestuursacademie Noord-Nederland" is GBNN. */
+function capitalsOf(main: string): string {
+  return [...main.matchAll(/(?<![\p{L}\p{N}])\p{Lu}/gu)].map(([letter]) => letter.toLowerCase()).join("");
 }
 
 function initialsOf(plain: string): string[] {

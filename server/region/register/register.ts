@@ -129,11 +129,19 @@ function differ(contradiction: Contradiction, a: string, b: string): boolean {
   const x = valueOf(a);
   const y = valueOf(b);
   if (x === undefined || y === undefined) return false;
-  // Two hosts contradict each other by saying the same.
-  return contradiction.subject === "role" ? x === y : x !== y;
+  return CONTRADICTS[contradiction.subject](x, y);
 }
 
-/** Contributions of one collaboration may differ by member; only the same role, claimed twice, is a contradiction. */
+const CONTRADICTS: Readonly<Record<ContradictionSubject, (x: string, y: string) => boolean>> = {
+  // Two hosts contradict each other by saying the same.
+  role: (x, y) => x === y,
+  // Amounts may differ by member; that one pays and the other does not, is to discuss.
+  contribution: (x, y) => (x === "0") !== (y === "0"),
+  future: (x, y) => OPPOSED.some(([one, other]) => (x === one && y === other) || (x === other && y === one)),
+  legalForm: (x, y) => x !== y,
+};
+
+/** Of roles only the host's, claimed twice, is a contradiction: everybody may take part. */
 function contradictionsOf(reports: readonly ReportedCollaboration[], reporters: readonly string[]): Contradiction[] {
   if (reporters.length < 2) return [];
   const found: Contradiction[] = [];
@@ -143,19 +151,19 @@ function contradictionsOf(reports: readonly ReportedCollaboration[], reporters: 
   if (opposed(futures.map((report) => report.future))) found.push({ subject: "future", values: values(futures, (report) => report.future) });
   const forms = reports.filter((report) => report.legalForm !== null);
   if (unique(forms.map((report) => report.legalForm ?? "")).length > 1) found.push({ subject: "legalForm", values: values(forms, (report) => report.legalForm) });
-  const paying = reports.filter((report) => report.contributionEuroPerYear !== null);
-  if (paying.some((report) => report.contributionEuroPerYear === 0) && paying.some((report) => (report.contributionEuroPerYear ?? 0) > 0 && report.role !== "host")) {
+  // Who runs it is paid for that: the host's own contribution says nothing about the others'.
+  const paying = reports.filter((report) => report.contributionEuroPerYear !== null && report.role !== "host");
+  if (unique(paying.map((report) => String(report.contributionEuroPerYear === 0))).length > 1) {
     found.push({ subject: "contribution", values: values(paying, (report) => String(report.contributionEuroPerYear)) });
   }
   return found;
 }
 
-const GROWING: readonly (Future | null)[] = ["strengthen", "continue"];
-const SHRINKING: readonly (Future | null)[] = ["stop", "lighten"];
+/** Wishes that cannot both come true. */
+const OPPOSED: readonly (readonly [Future, Future])[] = [["stop", "continue"], ["stop", "strengthen"], ["lighten", "strengthen"]];
 
 function opposed(futures: readonly (Future | null)[]): boolean {
-  return futures.includes("stop") && futures.some((future) => GROWING.includes(future))
-    || futures.includes("strengthen") && futures.some((future) => SHRINKING.includes(future));
+  return OPPOSED.some(([one, other]) => futures.includes(one) && futures.includes(other));
 }
 
 function values(reports: readonly ReportedCollaboration[], valueOf: (report: ReportedCollaboration) => Role | string | null): { municipality: string; value: string }[] {

@@ -77,16 +77,24 @@ function nameLikeness(a: NameReading, b: NameReading, weightOf: (word: string) =
   const mayAbbreviate = value >= 0.3 || Math.min(a.words.length, b.words.length) <= 2;
   const byAbbreviation = mayAbbreviate && abbreviationsMeet(a, b);
   if (byAbbreviation && value < 0.9) return { value: Math.max(value, 0.88), same: false, byAbbreviation: true };
+  // "Nieuwe naam (voorheen Avalex)": one word is the other's name only when it is all of it, since "(Twente)" is a place.
+  const isWhole = (alias: readonly string[], other: NameReading) => alias.length === 1 && other.words.length === 1 && wordLikeness(alias[0] ?? "", other.words[0] ?? "") >= 0.9;
+  if (a.aliases.some((alias) => isWhole(alias, b)) || b.aliases.some((alias) => isWhole(alias, a))) value = Math.max(value, 0.9);
+  // "Bedrijvenpark 1" and "Bedrijvenpark 2" are numbered because they are two.
+  if (a.numbers.length > 0 && b.numbers.length > 0 && a.numbers.join() !== b.numbers.join()) value *= 0.5;
   return { value, same: false, byAbbreviation: false };
 }
+
+/** From this length on a name may hold two typing errors. */
+const COMPACT_TWO_FROM = 12;
 
 /** 0.9 when the names differ by a typing error once spaces are left out ("EuregioR ijn-Waal"); else 0. */
 function compactLikeness(x: string, y: string): number {
   const length = Math.min(x.length, y.length);
   if (length < 4) return 0;
-  const limit = length >= 18 ? 2 : 1;
+  const limit = length >= COMPACT_TWO_FROM ? 2 : 1;
   if (Math.abs(x.length - y.length) > limit || (!sameEnd(x, y) && !sameStart(x, y))) return 0;
-  if (/\d/.test(x) !== /\d/.test(y)) return 0;
+  if (x.replace(/\D+/g, " ") !== y.replace(/\D+/g, " ") && /\d/.test(x + y)) return 0;
   return editDistance(x, y, limit) <= limit ? 0.9 : 0;
 }
 
