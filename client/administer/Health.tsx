@@ -23,7 +23,7 @@ export default function Health() {
         <section className="stack">
           <Alert tone={health.ok ? "ok" : "warning"} title={health.ok ? texts.allWell : texts.notWell} live={false}><p>{texts.version} {health.version}</p></Alert>
           <div className="columns">{(["database", "pdf", "mail", "jobs"] as const).map((part) => (
-            <div key={part} className="card stack-sm"><div className="row-between"><h2>{texts.parts[part]}</h2><Badge tone={health[part].ok ? "good" : "bad"}>{health[part].ok ? texts.works : texts.fails}</Badge></div><p>{health[part].message}</p></div>
+            <div key={part} className="card stack-sm"><div className="row-between"><h2>{texts.parts[part]}</h2><Badge tone={health[part].ok ? "good" : "bad"}>{health[part].ok ? texts.works : texts.fails}</Badge></div><p>{texts.healthWords[health[part].code]}</p>{(part === "pdf" || !health[part].ok) && <p className="muted" lang="en">{health[part].message}</p>}</div>
           ))}</div>
         </section>
       )}

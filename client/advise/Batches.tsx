@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { address, call } from "../api.ts";
 import type { Batch } from "../api.ts";
 import { Badge } from "../design/Badge.tsx";
@@ -9,6 +9,9 @@ import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { useAction, useReply } from "../reply.ts";
 import { useFormats, useTexts } from "../texts/language.tsx";
 import { adviseTexts } from "./texts.ts";
+
+/** Is it still being made? */
+export const isGoing = ({ state }: Batch): boolean => state === "waiting" || state === "running";
 
 const kinds = ["municipality", "board", "council"] as const, languages = ["nl", "en"] as const;
 
@@ -31,17 +34,23 @@ export function Batches({ round }: { round: string }) {
         <ProblemAlert problem={start.problem ?? problem} />
         <div><Button type="submit" busy={start.busy} disabled={wanted.length === 0 || spoken.length === 0}>{texts.start}</Button></div>
       </form>
-      <ul className="plain stack">{reply?.map((batch) => <li key={batch.id}><OneBatch first={batch} done={reload} /></li>)}</ul>
+      <ul className="plain stack">{reply?.filter((batch) => batch.purpose === "zip").map((batch) => <li key={batch.id}><OneBatch first={batch} done={reload} /></li>)}</ul>
     </section>
   );
 }
 
-function OneBatch({ first, done }: { first: Batch; done: () => void }) {
+/** One batch, followed as it goes. `done` is called when it ends. */
+export function OneBatch({ first, done }: { first: Batch; done: () => void }) {
   const texts = useTexts(adviseTexts);
   const format = useFormats();
   const [batch, setBatch] = useState(first);
   const params = { round: first.round, batch: first.id };
-  const going = batch.state === "waiting" || batch.state === "running";
+  const going = isGoing(batch);
+  const wasGoing = useRef(going);
+  useEffect(() => {
+    if (wasGoing.current && !going) done();
+    wasGoing.current = going;
+  }, [going, done]);
   useEffect(() => {
     if (!going) return undefined;
     const events = new EventSource(address("GET /rounds/:round/batches/:batch/events", { params: { round: first.round, batch: first.id } }));
@@ -53,10 +62,10 @@ function OneBatch({ first, done }: { first: Batch; done: () => void }) {
   return (
     <div className="stack-sm">
       <div className="row"><Badge tone={batch.state === "done" ? "good" : batch.state === "failed" ? "bad" : "info"}>{texts.batchState[batch.state]}</Badge><span>{format.moment(batch.createdAt)}</span>
-        {batch.state === "done" && <ButtonLink small href={address("GET /rounds/:round/batches/:batch/zip", { params })} download>{texts.downloadZip}</ButtonLink>}
+        {batch.state === "done" && batch.purpose === "zip" && <ButtonLink small href={address("GET /rounds/:round/batches/:batch/zip", { params })} download>{texts.downloadZip}</ButtonLink>}
         {going && <Button small onClick={stop.run}>{texts.stop}</Button>}</div>
-      {going && <Progress done={batch.done} of={batch.total} label={texts.batch} text={`${batch.done} / ${batch.total}${batch.remaining !== null ? `, ${texts.remaining(batch.remaining)}` : ""}`} />}
-      {batch.message && <p className="muted">{batch.message}</p>}
+      {going && <Progress done={batch.done} of={batch.total} label={batch.purpose === "zip" ? texts.batch : texts.publication} text={`${batch.done} / ${batch.total}${batch.remaining !== null ? `, ${texts.remaining(batch.remaining)}` : ""}`} />}
+      {batch.failed > 0 ? <p className="muted">{texts.someFailed(batch.failed)}</p> : batch.state === "failed" && <p className="muted">{texts.batchStopped}</p>}
     </div>
   );
 }

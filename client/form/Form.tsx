@@ -89,10 +89,12 @@ export default function Form({ json, answers, variables, regionMembers, readOnly
   }, [model, index, place]);
   const declared = plain.pages?.find((candidate) => candidate.name === shown?.name);
   const pageTitle = format.text(declared?.title as BothLanguages | string | undefined) || (shown?.processedTitle ?? ""), pageLead = format.text(declared?.["description"] as BothLanguages | string | undefined);
-  const terms = useTerms([pageTitle, pageLead]);
+  const here = declaredLists.filter((list) => list.page === shown?.name);
+  // A list says again what its page says: explained once, there.
+  const ofLists = useTerms(here.flatMap(({ element }) => [element.title, element["description"]].map((text) => format.text(text as BothLanguages | string | undefined))));
+  const terms = useTerms([pageTitle, pageLead]).filter((term) => !ofLists.includes(term));
   if (!shown) return null;
 
-  const here = declaredLists.filter((list) => list.page === shown.name);
   const questions = !onlyList(declared) && <div className="card"><Survey model={model} /></div>;
   const lists = here.map(({ element }) => (
     <Entries key={element.name} list={element} entries={asEntries(answers[element.name])} outside={{ ...variables, ...answers }} readOnly={readOnly ?? false} refresh={refresh ?? 0} target={place?.question === element.name ? place : null}

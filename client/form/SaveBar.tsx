@@ -3,11 +3,13 @@ import type { ReactNode } from "react";
 import { Alert } from "../design/Alert.tsx";
 import { Button } from "../design/Button.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
-import { useLanguage, useTexts } from "../texts/language.tsx";
+import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import { ConflictDialog } from "./ConflictDialog.tsx";
-import type { SaveState } from "./outbox.ts";
+import { toDoFrom } from "./missing.ts";
+import type { Refusal, SaveState } from "./outbox.ts";
 import type { OpenSheet } from "./useSheet.ts";
 import { formTexts } from "./texts.ts";
+import { missingTexts } from "./texts-missing.ts";
 
 /** Always in sight while filling in: is what I typed safe? And when not: why, and what to do. */
 export function SaveBar({ open, children }: { open: OpenSheet; children?: ReactNode }) {
@@ -28,14 +30,22 @@ export function SaveBar({ open, children }: { open: OpenSheet; children?: ReactN
       )}
       {state.kind === "refused" && (
         <Alert tone="error" title={texts.refused}>
-          <p>{texts.refusedHelp}</p>
-          <ul>{state.refused.map((refusal) => <li key={refusal.path}>{refusal.what} <code>{refusal.path}</code></li>)}</ul>
+          <p>{texts.refusedHelp(state.refused.length)}</p>
+          <Refused open={open} refused={state.refused} />
         </Alert>
       )}
       {state.kind === "stopped" && <ProblemAlert problem={state.problem} retry={open.retry} />}
       {choosing && state.kind === "conflict" && <ConflictDialog open={open} conflicts={state.conflicts} onClose={() => setChoosing(false)} />}
     </>
   );
+}
+
+/** Each refused answer by its question, with the reason in words. */
+function Refused({ open, refused }: { open: OpenSheet; refused: readonly Refusal[] }) {
+  const words = useTexts(missingTexts);
+  const format = useFormats();
+  const places = toDoFrom(refused.map(({ path, code }) => ({ severity: "error", code, path, what: path })), open.sheet?.questionnaires ?? [], open.answers);
+  return <ul>{places.map(({ path, code, entry, question }) => <li key={path}>{entry !== null && `${entry || words.noName}, `}<strong>{format.text(question)}</strong>: {words.codes[code as keyof typeof words.codes] ?? words.wrong}</li>)}</ul>;
 }
 
 function StateText({ state }: { state: SaveState }) {

@@ -5,7 +5,7 @@
  */
 export type Change = { readonly path: string; readonly value: unknown; /** The revision of this answer that the writer saw. */ readonly base: number };
 export type Conflict = { readonly path: string; readonly mine: unknown; readonly theirs: unknown; readonly revision: number; readonly by?: string; readonly at?: string };
-export type Refusal = { readonly path: string; readonly what: string };
+export type Refusal = { readonly path: string; /** Stable; the page has words for it. */ readonly code: string; readonly what: string };
 export type Outcome = {
   /** Accepted: path to its new revision. */ readonly accepted: Readonly<Record<string, number>>;
   readonly conflicts: readonly Conflict[];

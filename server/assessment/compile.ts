@@ -21,7 +21,7 @@ import type { AnyMeasure, Bounds, Builder, Evaluator, Frame, Use } from "./measu
 import { SKIPPED } from "./measures/construct.ts";
 import type { ItemUse, Text } from "./measures/parts.ts";
 import { AssessmentError } from "./problem.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemCode } from "./problem.ts";
 import { roundTo } from "./rounding.ts";
 import type { Tone } from "./results.ts";
 
@@ -75,7 +75,7 @@ function compileMeasures(instrument: Instrument, questionnaires: Questionnaires,
   const codes = { dontKnow: new Set([...(instrument.missing?.dontKnow ?? []).map(String), "dontknow"]), notApplicable: new Set((instrument.missing?.notApplicable ?? []).map(String)) };
   const definitions = new Map(instrument.measures.map((measure) => [measure.name, measure as Placed<AnyMeasure>]));
   const byName = new Map<string, CompiledMeasure>();
-  const at = (where: string, pointer: string, code: string, what: string, hint: string): void => {
+  const at = (where: string, pointer: string, code: ProblemCode, what: string, hint: string): void => {
     const [file = "", start = ""] = where.split("#");
     problems.push({ severity: "error", file, path: `${file}#${start}${pointer}`, code, what, hint });
   };

@@ -12,7 +12,7 @@ import { answerSetSchema, declaredItemSchema } from "./measures/parts.ts";
 import type { AnswerSet, DeclaredItem } from "./measures/parts.ts";
 import { measureSchema } from "./measures/schema.ts";
 import type { Measure } from "./measures/schema.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemCode } from "./problem.ts";
 import { problemsOfShape } from "./shape.ts";
 import { suggest } from "./spelling.ts";
 
@@ -132,7 +132,7 @@ class Reader {
     return result.value;
   }
 
-  private report(file: string, pointer: string, code: string, what: string, hint: string): void {
+  private report(file: string, pointer: string, code: ProblemCode, what: string, hint: string): void {
     this.problems.push({ severity: "error", code, file, path: `${file}#${pointer}`, what, hint });
   }
 }

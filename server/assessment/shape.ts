@@ -1,6 +1,6 @@
 /** What zod says of a wrong shape, in words that tell an author what to do. */
 import type { z } from "zod";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemCode } from "./problem.ts";
 import { describe } from "./definition/reading.ts";
 import { constructNames } from "./measures/list.ts";
 
@@ -23,7 +23,7 @@ function spread(issue: Issue, before: readonly PropertyKey[]): { issue: Issue; p
   return meant.every((each) => each.path.length === 0 && each.code === "invalid_type") ? [{ issue, path }] : meant.flatMap((each) => spread(each, path));
 }
 
-function codeOf(issue: Issue, path: readonly PropertyKey[]): string {
+function codeOf(issue: Issue, path: readonly PropertyKey[]): ProblemCode {
   const last = path[path.length - 1];
   return issue.code === "invalid_type" && (last === "nl" || last === "en") ? "missing-translation" : issue.code === "unrecognized_keys" ? "unknown-property" : "shape";
 }

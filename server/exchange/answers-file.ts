@@ -47,11 +47,11 @@ export function parseAnswers(text: string, name: string): AnswersFileResult {
   }
   const checked = shape.safeParse(parsed.value);
   if (!checked.success) {
-    return { ok: false, problems: checked.error.issues.slice(0, 50).map((issue) => ({ severity: "error" as const, file: name, path: pathOf(issue.path), code: "answers-shape", ...words(issue) })) };
+    return { ok: false, problems: checked.error.issues.slice(0, 50).map((issue) => ({ severity: "error" as const, file: name, path: pathOf(issue.path), code: "answers-shape" as const, ...words(issue) })) };
   }
   const doubles = text.length < 2_000_000 ? duplicateKeys(text) : [];
   if (doubles.length > 0) {
-    return { ok: false, problems: doubles.slice(0, 50).map((each) => ({ severity: "error" as const, file: name, path: each.pointer, code: "json-duplicate-key", what: `${name}, line ${each.line}, column ${each.column}: ${each.what}`, hint: "Keep one of the two." })) };
+    return { ok: false, problems: doubles.slice(0, 50).map((each) => ({ severity: "error" as const, file: name, path: each.pointer, code: "json-duplicate-key" as const, what: `${name}, line ${each.line}, column ${each.column}: ${each.what}`, hint: "Keep one of the two." })) };
   }
   return { ok: true, file: checked.data };
 }
@@ -71,6 +71,6 @@ function tooLarge(name: string, size: number): AnswersFileResult {
   return refuse(name, "", "file-too-large", `${name} is ${Math.ceil(size / 1024 / 1024)} MB; an answers file has at most ${LARGEST_ANSWERS_FILE / 1024 / 1024} MB.`, "Split the respondents over several files, or leave out what is no answer.");
 }
 
-function refuse(file: string, path: string, code: string, what: string, hint: string): AnswersFileResult {
+function refuse(file: string, path: string, code: Problem["code"], what: string, hint: string): AnswersFileResult {
   return { ok: false, problems: [{ severity: "error", file, path, what, hint, code }] };
 }

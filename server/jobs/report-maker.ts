@@ -19,7 +19,7 @@ export type ReportInput = {
   readonly sensitivity: SensitivityResult | null;
 };
 export type MadeReport = { readonly bytes: Uint8Array; readonly html: string; readonly pages: number | null };
-export type BrowserState = { readonly ok: boolean; readonly message: string };
+export type BrowserState = { readonly ok: boolean; /** Stable; the page has words for it. */ readonly code: "ready" | "unusable" | "later"; readonly message: string };
 
 /** Makes reports; the browser for PDFs is kept warm behind it. */
 export type ReportMaker = ReturnType<typeof reportMaker>;
@@ -44,8 +44,8 @@ export function reportMaker() {
   };
   const state = (): BrowserState => {
     const health = pool.health();
-    if (health.state === "ready") return { ok: true, message: `${health.version} (${health.source}).` };
-    return health.state === "unusable" ? { ok: false, message: `${health.problem} ${health.hint}` } : { ok: true, message: "Starts with the first report." };
+    if (health.state === "ready") return { ok: true, code: "ready", message: `${health.version} (${health.source}).` };
+    return health.state === "unusable" ? { ok: false, code: "unusable", message: `${health.problem} ${health.hint}` } : { ok: true, code: "later", message: "Starts with the first report." };
   };
   return {
     html: (kind: Kind, language: Language, input: ReportInput): string => htmlOf(viewOf(kind, language, input)),

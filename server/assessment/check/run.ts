@@ -1,11 +1,6 @@
 /** One check under way: what is asked of it and what it has found. */
 import { isEmpty } from "../expression.ts";
-import type { Problem } from "../problem.ts";
-
-/** What can be wrong with an answer. */
-export type AnswerProblemCode =
-  | "unknown-key" | "wrong-type" | "not-a-choice" | "duplicate-choice" | "exclusive-choice" | "hidden-choice" | "out-of-range" | "too-long"
-  | "too-many" | "too-few" | "required" | "hidden" | "read-only" | "computed" | "duplicate-entry" | "validator" | "file";
+import type { AnswerProblemCode, Problem } from "../problem.ts";
 
 export type CheckOptions = {
   /** True: a finished form, so nothing required may be missing and nothing hidden present. */

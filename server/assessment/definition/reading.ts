@@ -1,6 +1,6 @@
 /** Reading SurveyJS JSON: where we are, what was wrong, and the expressions on the way. */
 import { compileExpression, holds } from "../expression.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, ProblemCode } from "../problem.ts";
 import type { Condition, Formula, LocalText, Reference, Surrounding, Visible } from "./model.ts";
 
 export type Json = Record<string, unknown>;
@@ -57,7 +57,7 @@ export function localText(value: unknown, fallback: string): LocalText {
   return Object.keys(texts).length > 0 ? texts : fallback;
 }
 
-export function report(reading: Reading, pointer: string, code: string, what: string, hint: string, severity: "error" | "warning" = "error"): void {
+export function report(reading: Reading, pointer: string, code: ProblemCode, what: string, hint: string, severity: "error" | "warning" = "error"): void {
   reading.problems.push({ severity, file: reading.file, path: `${reading.file}#${pointer}`, what, hint, code });
 }
 

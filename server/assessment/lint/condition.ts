@@ -6,8 +6,9 @@ import { equals } from "../expression.ts";
 import type { Expr } from "../expression.ts";
 import { suggest } from "../spelling.ts";
 import type { Domain } from "./resolve.ts";
+import type { ProblemCode } from "../problem.ts";
 
-export type ConditionFinding = { readonly code: string; readonly what: string; readonly hint: string; readonly severity: "error" | "warning" };
+export type ConditionFinding = { readonly code: ProblemCode; readonly what: string; readonly hint: string; readonly severity: "error" | "warning" };
 
 /** The values that a name can have; undefined when the name is not known (which is reported elsewhere). */
 export type DomainOf = (name: string) => Domain | undefined;

@@ -2,7 +2,7 @@
 import type { CompiledInstrument } from "../compile.ts";
 import type { AnswerModel, Questionnaires } from "../definition.ts";
 import type { Instrument, InstrumentSource } from "../language.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, ProblemCode } from "../problem.ts";
 
 export type LintRun = {
   readonly source: InstrumentSource;
@@ -16,7 +16,7 @@ export type LintRun = {
 };
 
 /** `at`: file and JSON pointer, `scoring.json#/measures/3`. */
-export function report(run: LintRun, at: string, code: string, what: string, hint: string, severity: "error" | "warning" | "info" = "error"): void {
+export function report(run: LintRun, at: string, code: ProblemCode, what: string, hint: string, severity: "error" | "warning" | "info" = "error"): void {
   run.problems.push({ severity, code, file: at.split("#")[0] ?? "", path: at, what, hint } as Problem);
 }
 

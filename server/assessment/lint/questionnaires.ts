@@ -10,6 +10,7 @@ import { isObject, report } from "./lint-run.ts";
 import type { LintRun } from "./lint-run.ts";
 import { anything, domainOf, numberDomain, resolveAnswer, wordDomain } from "./resolve.ts";
 import type { Domain, Resolved } from "./resolve.ts";
+import type { ProblemCode } from "../problem.ts";
 
 export function checkQuestionnaires(run: LintRun): void {
   checkNames(run);
@@ -218,7 +219,7 @@ function nodeOf(name: string, from: string): string | null {
 }
 
 /** Reports each circle once, at the first of its members. */
-export function reportCycles(run: LintRun, edges: ReadonlyMap<string, ReadonlySet<string>>, places: ReadonlyMap<string, string>, code: string, hint: string): void {
+export function reportCycles(run: LintRun, edges: ReadonlyMap<string, ReadonlySet<string>>, places: ReadonlyMap<string, string>, code: ProblemCode, hint: string): void {
   const state = new Map<string, "open" | "done">();
   const walkFrom = (node: string, trail: readonly string[]): void => {
     if (state.get(node) === "done") return;

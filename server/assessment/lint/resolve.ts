@@ -3,11 +3,12 @@ import type { AnswerModel } from "../definition.ts";
 import type { Choice, FieldSet, Question } from "../definition/model.ts";
 import type { Path } from "../expression.ts";
 import { suggest } from "../spelling.ts";
+import type { ProblemCode } from "../problem.ts";
 
 /** The values that something can have. `values`: only these; `isList`: several of them at once. */
 export type Domain = { readonly values: readonly unknown[] | null; readonly isList: boolean; readonly low: number; readonly high: number; readonly type: "number" | "text" | "choice" | "boolean" | "date" | "entries" | "object" | "any" };
 
-export type Resolved = { readonly ok: true; readonly domain: Domain; readonly question: Question | null; readonly key: string | null } | { readonly ok: false; readonly code: string; readonly what: string; readonly hint: string };
+export type Resolved = { readonly ok: true; readonly domain: Domain; readonly question: Question | null; readonly key: string | null } | { readonly ok: false; readonly code: ProblemCode; readonly what: string; readonly hint: string };
 
 const open: Domain = { values: null, isList: false, low: -Infinity, high: Infinity, type: "any" };
 export const anything: Resolved = { ok: true, domain: open, question: null, key: null };

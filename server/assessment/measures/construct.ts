@@ -6,6 +6,7 @@ import { common, items as itemsSchema } from "./parts.ts";
 import type { MeasureResult, Text, TraceInput } from "../results.ts";
 import type { Formula } from "./formula.ts";
 import type { Gathered } from "./gather.ts";
+import type { ProblemCode } from "../problem.ts";
 
 /** Parts of the definition of a measure made of a list of items. */
 export const itemMeasure = { ...common, items: itemsSchema };
@@ -123,7 +124,7 @@ export type Use =
   | { readonly kind: "panel"; readonly panel: string; readonly field?: string; readonly pointer: string };
 
 /** A finding of lint about one measure; `pointer` is within the measure. */
-export type Finding = { readonly pointer: string; readonly code: string; readonly what: string; readonly hint: string; readonly severity?: "error" | "warning" };
+export type Finding = { readonly pointer: string; readonly code: ProblemCode; readonly what: string; readonly hint: string; readonly severity?: "error" | "warning" };
 
 /** What a construct's lint may ask. */
 export type CheckContext = {

@@ -7,6 +7,7 @@ import type { Expr, Path, Scope } from "../expression.ts";
 import { compileExpression } from "../expression.ts";
 import { closureOf } from "../expression/closures.ts";
 import { PRESENT, UNANSWERED } from "./construct.ts";
+import type { ProblemCode } from "../problem.ts";
 
 export type Formula = {
   readonly text: string;
@@ -21,7 +22,7 @@ export type Formula = {
 /** Kind of a value that was read: 0 when it is there. */
 export type KindOf = (path: Path, value: unknown) => number;
 
-export type FormulaResult = { readonly ok: true; readonly formula: Formula } | { readonly ok: false; readonly code: string; readonly what: string; readonly hint: string };
+export type FormulaResult = { readonly ok: true; readonly formula: Formula } | { readonly ok: false; readonly code: ProblemCode; readonly what: string; readonly hint: string };
 
 export function compileFormula(text: string): FormulaResult {
   const compiled = compileExpression(text);

@@ -11,6 +11,7 @@ import { numberFrom } from "./formula.ts";
 import { formulaReader, MISSING_IF_ANY } from "./formula-reader.ts";
 import type { AnswerSet, ItemObject, ItemUse } from "./parts.ts";
 import type { Place, PlaceFinder } from "./questions.ts";
+import type { ProblemCode } from "../problem.ts";
 
 /** What items are looked up in. */
 export type ItemContext = {
@@ -20,7 +21,7 @@ export type ItemContext = {
   /** A measure's slot, what it can be, and its title; null when there is none. */
   readonly measure: (name: string) => { readonly slot: number; readonly bounds: Bounds | null; readonly title: Text; readonly band: (frame: Frame) => string | null } | null;
   readonly codes: { readonly dontKnow: ReadonlySet<string>; readonly notApplicable: ReadonlySet<string> };
-  readonly problem: (pointer: string, code: string, what: string, hint: string) => void;
+  readonly problem: (pointer: string, code: ProblemCode, what: string, hint: string) => void;
 };
 
 /** The item with the declared item it names filled in, and a bare name told apart. */

@@ -13,7 +13,8 @@ export const Retention = z.strictObject({
 export const AuditEntry = z.object({ sequence: z.int(), at: When, actor: z.string(), role: z.string(), action: z.string(), subject: z.string(), detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), hash: z.string() });
 export const Scope = z.enum(["regions.read", "rounds.read", "results.read", "analysis.read", "municipalities.import"]);
 export const ApiToken = z.object({ id: Id, name: z.string(), scopes: z.array(Scope), regions: z.array(Id), expiresAt: When, lastUsed: When.nullable() });
-const HealthPart = z.object({ ok: z.boolean(), message: z.string() });
+/** `code` is stable, for who has words of his own: embedded, mongodb, away, smtp, shown, running, waiting, starting, ready, later or unusable. */
+const HealthPart = z.object({ ok: z.boolean(), code: z.enum(["embedded", "mongodb", "away", "smtp", "shown", "running", "waiting", "starting", "ready", "later", "unusable"]), message: z.string() });
 export const Health = z.object({ ok: z.boolean(), version: z.string(), database: HealthPart, pdf: HealthPart, mail: HealthPart, jobs: HealthPart });
 
 export const administeringRoutes = table({
