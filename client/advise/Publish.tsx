@@ -1,6 +1,6 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { address, call } from "../api.ts";
-import type { Round } from "../api.ts";
+import type { Batch, Round } from "../api.ts";
 import { Alert } from "../design/Alert.tsx";
 import { Button, ButtonLink } from "../design/Button.tsx";
 import { Dialog } from "../design/Dialog.tsx";
@@ -10,7 +10,7 @@ import { Table } from "../design/Table.tsx";
 import { useAction, useReply } from "../reply.ts";
 import { useParams } from "../router.tsx";
 import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
-import { Batches } from "./Batches.tsx";
+import { Batches, isGoing, OneBatch } from "./Batches.tsx";
 import { BoardMembers } from "./BoardMembers.tsx";
 import { RoundHead } from "./RoundHead.tsx";
 import { adviseTexts } from "./texts.ts";
@@ -55,11 +55,20 @@ function Release({ round, ready, of, done }: { round: Round; ready: number; of: 
   const common = useTexts();
   const format = useFormats();
   const [asking, setAsking] = useState(false);
-  const publish = useAction(async () => { await call("POST /rounds/:round/publish", { params: { round: round.id } }); setAsking(false); done(); });
+  const [begun, setBegun] = useState<Batch | null>(null);
+  const params = { round: round.id };
+  const { reply: batches } = useReply("GET /rounds/:round/batches", { params });
+  // The newest comes first: one that goes on since an earlier visit, or that failed, is shown too.
+  const publication = begun ?? batches?.find((batch) => batch.purpose === "publication") ?? null;
+  const publish = useAction(async () => { setBegun(await call("POST /rounds/:round/publish", { params })); setAsking(false); });
+  const ended = useCallback(() => done(), [done]);
   if (round.state === "published") return <Alert tone="ok" live={false} title={texts.publishedAt(format.day(round.publishedAt))} />;
   if (round.state !== "closed") return <Alert tone="info" live={false} title={texts.closeFirst} />;
+  const going = publication !== null && isGoing(publication);
   return (
-    <div className="stack"><p>{texts.publishHelp(ready, of)}</p><div><Button look="primary" disabled={ready === 0} onClick={() => setAsking(true)}>{texts.publishNow}</Button></div>
+    <div className="stack"><p>{texts.publishHelp(ready, of)}</p>
+      {publication && <section className="card stack-sm" aria-labelledby="publication"><h2 id="publication">{texts.publication}</h2><p>{texts.batchHelp}</p><OneBatch key={publication.id} first={publication} done={ended} /></section>}
+      <div><Button look="primary" disabled={ready === 0 || (going && begun === null)} onClick={() => setAsking(true)}>{texts.publishNow}</Button></div>
       {asking && (
         <Dialog title={texts.publishAsk} onClose={() => setAsking(false)}><p>{texts.publishHelp(ready, of)}</p><ProblemAlert problem={publish.problem} />
           <div className="row"><Button look="primary" busy={publish.busy} onClick={publish.run}>{texts.publishNow}</Button><Button onClick={() => setAsking(false)}>{common.cancel}</Button></div></Dialog>

@@ -1,6 +1,8 @@
+import { record } from "../accounts/audit.ts";
 import { makeLink } from "../accounts/links.ts";
 import { problem } from "../accounts/problem.ts";
 import { makeSignInLink } from "../accounts/sign-in.ts";
+import { viewBatch } from "../jobs/batches.ts";
 import { readMunicipalities } from "../exchange/municipalities.ts";
 import { boardLinks, coordinatorsOf, dueForReminder, endLink, giveBoardAccess, inviteCoordinator, removeCoordinator } from "../rounds/invitations.ts";
 import { progressOfRound } from "../rounds/progress.ts";
@@ -50,9 +52,9 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
   "POST /rounds/:round/open": async ({ actor, subjects }) => viewRound(await moveRound(actor, subjects.round as StoredRound, "open")),
   "POST /rounds/:round/close": async ({ actor, subjects }) => viewRound(await moveRound(actor, subjects.round as StoredRound, "closed")),
   "POST /rounds/:round/publish": async ({ actor, subjects, services }) => {
-    const round = await services.reports.publish(actor, subjects.round as StoredRound);
-    await tellBoards(services, round);
-    return viewRound(round);
+    const batch = await services.reports.startPublication(actor, subjects.round as StoredRound);
+    await services.jobs.reports(String(batch._id));
+    return viewBatch(batch);
   },
   "GET /rounds/:round/progress": async ({ subjects }) => {
     const round = subjects.round as StoredRound;
@@ -60,12 +62,16 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
   },
   "POST /rounds/:round/coordinators": async ({ actor, subjects, body, services }) => {
     const round = subjects.round as StoredRound;
-    const { person, municipality } = await inviteCoordinator(actor, round, body);
+    const { person, municipality, isInvitersOwn } = await inviteCoordinator(actor, round, body);
     const { path, expiresAt } = await makeSignInLink(person.email, invitationMinutes);
-    return handOver(services, "coordinator", person.language, person.email, path, expiresAt, { municipality, round: round.title, until: round.until });
+    return handOver(services, "coordinator", person.language, person.email, path, expiresAt, { municipality, round: round.title, until: round.until }, isInvitersOwn);
   },
   "DELETE /rounds/:round/coordinators/:person/:municipality": ({ actor, subjects, params }) => removeCoordinator(actor, subjects.round as StoredRound, params.person, params.municipality),
-  "POST /rounds/:round/remind": ({ subjects, body, services }) => remind(services, subjects.round as StoredRound, body.whom, body.municipalities),
+  "POST /rounds/:round/remind": async ({ actor, subjects, body, services }) => {
+    const sent = await remind(services, subjects.round as StoredRound, body.whom, body.municipalities);
+    await record(actor, "round.remind", String((subjects.round as StoredRound)._id), { whom: body.whom, letters: sent.reminded });
+    return sent;
+  },
   "GET /rounds/:round/export": ({ subjects, query }) => exportRound(subjects.round as StoredRound, query.format),
   "GET /rounds/:round/board-links": async ({ subjects }) => (await boardLinks(subjects.round as StoredRound)).map((link) => ({ id: String(link._id), name: link.name ?? "", email: link.email, municipality: link.municipality, expiresAt: link.expiresAt.toISOString(), opened: link.openedAt !== null })),
   "POST /rounds/:round/board-links": async ({ actor, subjects, body, services }) => {
@@ -76,7 +82,7 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
 };
 
 /** Board members with an address get a letter; its link is a new one, since of the first only a hash is kept. */
-async function tellBoards(services: Services, round: StoredRound): Promise<void> {
+export async function tellBoards(services: Services, round: StoredRound): Promise<void> {
   if (!services.mail.configured) return;
   for (const known of await boardLinks(round)) {
     if (known.email === null) continue;

@@ -16,7 +16,7 @@ import { connect } from "../store/connect.ts";
 import { startEmbeddedStore } from "../store/embedded/start.ts";
 import { Rounds, type StoredRound } from "../store/regions.ts";
 import { makeApp } from "./app.ts";
-import { remind } from "./regions.ts";
+import { remind, tellBoards } from "./regions.ts";
 import type { Services } from "./services.ts";
 
 /** What the person at the console is told while it starts. */
@@ -48,6 +48,7 @@ export async function serve(settings: Settings, options: Options): Promise<Runni
     const jobs = await startJobs(database as never, desk, {
       retention: async () => { await runRetention({ id: "-", role: "administrator" }); },
       remind: async () => { if (wired) await remindDue(wired); },
+      published: async (round) => { if (wired) await tellBoards(wired, round); },
     }, log, options.backgroundWork ?? true);
     const services: Services = {
       settings, version: options.version, store, log, jobs, reports: desk, mail: makeMailer(settings.mail, log),

@@ -19,11 +19,12 @@ type Kind = Parameters<typeof letter>[0];
 
 /**
  * Hands over a link: by mail when that is possible and there is an address, else to whoever invited, and on the console. A link that was
- * mailed is not shown to the inviter: it is somebody else's key.
+ * mailed is not shown to the inviter: it is somebody else's key. Nor is one (`mayBeShown` false) that opens more than the inviter's own
+ * business, with or without mail.
  */
-export async function handOver(services: Services, kind: Kind, language: "nl" | "en", to: string | null, path: string, expiresAt: Date | null, facts: Omit<Parameters<typeof letter>[3], "url"> = {}): Promise<{ mailed: boolean; url: string | null; expiresAt: string | null }> {
+export async function handOver(services: Services, kind: Kind, language: "nl" | "en", to: string | null, path: string, expiresAt: Date | null, facts: Omit<Parameters<typeof letter>[3], "url"> = {}, mayBeShown = true): Promise<{ mailed: boolean; url: string | null; expiresAt: string | null }> {
   const url = services.settings.publicUrl + path;
   const mailed = to !== null && await services.mail.send(letter(kind, language, to, { ...facts, url }));
   if (!mailed && !services.mail.configured && to !== null) services.printLink(kind, url);
-  return { mailed, url: mailed ? null : url, expiresAt: expiresAt?.toISOString() ?? null };
+  return { mailed, url: mailed || !mayBeShown ? null : url, expiresAt: expiresAt?.toISOString() ?? null };
 }

@@ -4,17 +4,22 @@ import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
 import { Problem, problem } from "../accounts/problem.ts";
 import { type StoredRound } from "../store/regions.ts";
-import { type Batch, Batches, type StoredSubmission, Submissions } from "../store/submissions.ts";
+import { type Batch, Batches, type StoredSubmission } from "../store/submissions.ts";
 import type { ObjectId, Stored } from "../store/schema.ts";
 import type { FileStore } from "./file-store.ts";
 import { inLanes } from "./lanes.ts";
 
-type Task = { readonly submission: StoredSubmission; readonly kind: string; readonly language: string };
+/** One report to make; without a submission it is the region's. */
+export type Task = { readonly submission: StoredSubmission | null; readonly kind: string; readonly language: string };
+type Wanted = Pick<Batch, "purpose" | "kinds" | "languages">;
 
-/** How a batch makes one report and what it calls it. */
+/** What a batch makes and how, what it calls it, and what makes it public. */
 export type BatchWork = {
-  readonly make: (round: StoredRound, task: Task, cancelled: AbortSignal) => Promise<{ readonly sha256: string }>;
+  readonly tasksOf: (round: StoredRound, wanted: Wanted) => Promise<readonly Task[]>;
+  readonly make: (round: StoredRound, task: Task, purpose: Batch["purpose"], cancelled: AbortSignal) => Promise<{ readonly sha256: string }>;
   readonly nameOf: (round: StoredRound, code: string, kind: string, language: string) => string;
+  /** Only when all reports of a publication are made: whoever sees the round published finds every report. */
+  readonly publish: (round: StoredRound, tasks: readonly Task[], by: string) => Promise<void>;
 };
 /** `taken`: another process is at it, and still shows life. */
 export type BatchEnd = "ended" | "taken";
@@ -22,16 +27,17 @@ export type BatchEnd = "ended" | "taken";
 export type BatchPace = { /** A worker that shows no life for this long has lost the batch. */ readonly leaseMs: number; readonly lanes: number; readonly busyMs: number };
 const PACE: BatchPace = { leaseMs: 120_000, lanes: 2, busyMs: 1000 };
 
-/** All reports of a round as one ZIP: begun once, gone on with by whichever process is there, never made twice. */
+/** All reports of a round, as one ZIP or to be published: begun once, gone on with by whichever process is there, never made twice. */
 export function makeBatches(work: BatchWork, files: FileStore, { leaseMs, lanes, busyMs }: BatchPace = PACE) {
-  const start = async (actor: Actor, round: StoredRound, kinds: readonly string[], languages: readonly string[]): Promise<Stored<Batch>> => {
-    const submissions = await Submissions.countDocuments({ round: round._id, result: { $ne: null } });
-    if (submissions === 0) throw problem("notScored");
+  const start = async (actor: Actor, round: StoredRound, kinds: readonly string[], languages: readonly string[], purpose: Batch["purpose"] = "zip"): Promise<Stored<Batch>> => {
+    const wanted: Wanted = { purpose, kinds: [...new Set(kinds)], languages: [...new Set(languages)] };
+    const tasks = await work.tasksOf(round, wanted);
+    if (tasks.length === 0) throw problem("notScored");
     const made = await Batches.create({
-      round: round._id, kinds: [...new Set(kinds)], languages: [...new Set(languages)], state: "waiting", by: actor.id, done: 0, total: submissions * new Set(kinds).size * new Set(languages).size, failed: 0,
+      ...wanted, round: round._id, state: "waiting", by: actor.id, done: 0, total: tasks.length, failed: 0,
       startedAt: null, doneBefore: 0, worker: null, beatAt: null, message: null, sha256: null, bytes: null, files: {},
     });
-    await record(actor, "round.batch", String(round._id), { reports: made.total });
+    await record(actor, purpose === "zip" ? "round.batch" : "round.publication", String(round._id), { reports: made.total });
     return made.toObject() as Stored<Batch>;
   };
 
@@ -57,13 +63,12 @@ export function makeBatches(work: BatchWork, files: FileStore, { leaseMs, lanes,
     try {
       const made: Record<string, string> = { ...batch.files };
       await tell({ doneBefore: Object.keys(made).length });
-      const submissions = await Submissions.find({ round: round._id, result: { $ne: null } }).sort({ code: 1 }).lean<StoredSubmission[]>();
-      const tasks = submissions.flatMap((submission) => batch.kinds.flatMap((kind) => batch.languages.map((language): Task => ({ submission, kind, language }))));
+      const tasks = await work.tasksOf(round, batch);
       let failed = 0;
       await inLanes(tasks.filter((task) => made[keyOf(task)] === undefined), lanes, async (task) => {
         if (stopped.aborted) return;
         try {
-          made[keyOf(task)] = (await whenFree(() => work.make(round, task, stopped), busyMs, stopped)).sha256;
+          made[keyOf(task)] = (await whenFree(() => work.make(round, task, batch.purpose, stopped), busyMs, stopped)).sha256;
         } catch {
           if (stopped.aborted) return;
           failed++;
@@ -72,10 +77,15 @@ export function makeBatches(work: BatchWork, files: FileStore, { leaseMs, lanes,
         await beat();
       });
       if (stopped.aborted) return "ended";
+      if (batch.purpose === "publication") {
+        if (failed === 0) await work.publish(round, tasks, batch.by);
+        await tell({ state: failed === 0 ? "done" : "failed", message: failed === 0 ? null : "someFailed" });
+        return "ended";
+      }
       // In the order of the tasks, whichever was ready first: the same reports give the same ZIP.
-      const entries = tasks.flatMap((task) => { const sha256 = made[keyOf(task)]; return sha256 === undefined ? [] : [{ name: work.nameOf(round, task.submission.code, task.kind, task.language), code: task.submission.code, sha256 }]; });
+      const entries = tasks.flatMap((task) => { const sha256 = made[keyOf(task)]; return sha256 === undefined ? [] : [{ name: work.nameOf(round, task.submission?.code ?? "", task.kind, task.language), code: task.submission?.code ?? "", sha256 }]; });
       const kept = entries.length === 0 ? { sha256: null, bytes: null } : await files.keepStream(zipOf(entries, files, batch.createdAt));
-      await tell({ state: entries.length === 0 ? "failed" : "done", ...kept, message: failed > 0 ? `${failed} reports could not be made` : null });
+      await tell({ state: entries.length === 0 ? "failed" : "done", ...kept, message: failed > 0 ? "someFailed" : null });
       return "ended";
     } finally {
       clearInterval(alive);
@@ -87,7 +97,7 @@ export function makeBatches(work: BatchWork, files: FileStore, { leaseMs, lanes,
   return { start, run };
 }
 
-const keyOf = ({ submission, kind, language }: Task): string => `${submission.code}/${kind}/${language}`;
+const keyOf = ({ submission, kind, language }: Task): string => `${submission?.code ?? "region"}/${kind}/${language}`;
 
 /** A full queue of the browser is no failure of the report: it waits its turn. */
 async function whenFree<T>(make: () => Promise<T>, pauseMs: number, stopped: AbortSignal): Promise<T> {
@@ -126,5 +136,5 @@ export function viewBatch(batch: Stored<Batch>) {
   const seconds = batch.startedAt ? (Date.now() - new Date(batch.startedAt).getTime()) / 1000 : null;
   const made = batch.done - (batch.doneBefore ?? 0);
   const remaining = batch.state === "running" && seconds !== null && made > 0 ? Math.round((seconds / made) * (batch.total - batch.done)) : null;
-  return { id: String(batch._id), round: String(batch.round), kind: batch.kinds.join(", "), state: batch.state, done: batch.done, total: batch.total, failed: batch.failed, remaining, createdAt: batch.createdAt.toISOString(), bytes: batch.bytes, message: batch.message };
+  return { id: String(batch._id), round: String(batch.round), purpose: batch.purpose, kind: batch.kinds.join(", "), state: batch.state, done: batch.done, total: batch.total, failed: batch.failed, remaining, createdAt: batch.createdAt.toISOString(), bytes: batch.bytes, message: batch.message === "someFailed" ? "someFailed" as const : batch.message === null ? null : "stopped" as const };
 }

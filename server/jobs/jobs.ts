@@ -15,7 +15,7 @@ export type Jobs = {
   readonly stop: () => Promise<void>;
 };
 
-type Work = { readonly retention: () => Promise<void>; readonly remind: () => Promise<void> };
+type Work = { readonly retention: () => Promise<void>; readonly remind: () => Promise<void>; /** What follows when a round was published. */ readonly published: (round: StoredRound) => Promise<void> };
 
 export async function startJobs(database: Db, desk: ReportDesk, work: Work, log: Logger, takesWork = true): Promise<Jobs> {
   const agenda = new Agenda({ backend: new MongoBackend({ mongo: database as never, collection: "jobs" }), processEvery: "2 seconds", maxConcurrency: 4, defaultLockLifetime: 5 * 60_000 });
@@ -34,9 +34,10 @@ export async function startJobs(database: Db, desk: ReportDesk, work: Work, log:
       const round = batch && await Rounds.findById(batch.round).lean<StoredRound>();
       // The lease is renewed while it works: a process that dies loses it, and another goes on.
       if (batch && round && await desk.runBatch(batch._id, round, controller.signal, () => job.touch()) === "taken") await agenda.schedule("in 1 minute", "reports", { batch: batchId });
+      else if (batch?.purpose === "publication" && round && (await Batches.findById(batch._id).lean<Stored<Batch>>())?.state === "done") await work.published(round);
     } catch (error) {
       log.warn({ error: error instanceof Error ? error.name : "unknown" }, "a batch of reports stopped");
-      await Batches.updateOne({ _id: toId(batchId), state: { $in: ["waiting", "running"] } } as never, { state: "failed", message: "It stopped unexpectedly; start it again, what was made is kept." });
+      await Batches.updateOne({ _id: toId(batchId), state: { $in: ["waiting", "running"] } } as never, { state: "failed", message: "stopped" });
     } finally {
       cancels.delete(batchId);
     }

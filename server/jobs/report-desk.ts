@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
-import type { Actor } from "../accounts/actor.ts";
+import { type Actor, anonymous } from "../accounts/actor.ts";
 import type { Role } from "../accounts/permissions.ts";
 import { problem } from "../accounts/problem.ts";
 import type { Language, SensitivityResult } from "../assessment/results.ts";
@@ -10,11 +10,11 @@ import { instrumentOf } from "../rounds/instruments.ts";
 import { moveRound } from "../rounds/rounds.ts";
 import { frozenAnswers, resultOf } from "../rounds/submitting.ts";
 import { Regions, Rounds, type StoredRound } from "../store/regions.ts";
-import { type Batch, type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
+import { type Batch, Batches, type Report, Reports, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import type { Stored } from "../store/schema.ts";
 import type { MadeReport, ReportInput, ReportMaker } from "./report-maker.ts";
 import { reportFileName } from "./file-names.ts";
-import { makeBatches } from "./batches.ts";
+import { makeBatches, type Task } from "./batches.ts";
 import { fileStore } from "./file-store.ts";
 import { inLanes } from "./lanes.ts";
 import { regionView } from "./region-report.ts";
@@ -93,9 +93,33 @@ export function makeReportDesk(maker: ReportMaker) {
     return keep(made, { round: about.round._id, submission: about.submission._id, code: about.submission.code, kind, language, draft });
   };
 
+  /** What is published: of every municipality that established the reports in both languages, and the region's if its instrument declares one. */
+  const publicationOf = async (round: StoredRound, only?: readonly string[]): Promise<Task[]> => {
+    const established = await Submissions.find({ round: round._id, state: { $in: ["established", "published"] }, ...(only ? { code: { $in: [...only] } } : {}) }).sort({ code: 1 }).lean<StoredSubmission[]>();
+    if (established.length === 0) throw problem("wrongState", [{ path: "submissions", what: { nl: "Er is nog geen gemeente vastgesteld.", en: "No municipality is established yet." } }]);
+    const kinds: ReportKind[] = round.sharing.council ? ["municipality", "board", "council"] : ["municipality", "board"];
+    const hasRegion = only === undefined && Boolean((await instrumentOf(round)).instrument.region);
+    return [...established.flatMap((submission) => kinds.flatMap((kind) => LANGUAGES.map((language): Task => ({ submission, kind, language })))), ...(hasRegion ? LANGUAGES.map((language): Task => ({ submission: null, kind: "region", language })) : [])];
+  };
+  const makePublished = async (round: StoredRound, { submission, kind, language }: Task, cancelled?: AbortSignal): Promise<Stored<Report>> => {
+    if (submission) return make({ role: "board", round, submission }, kind as ReportKind, language as Language, false, cancelled);
+    return keep(await maker.viewPdf(await regionView({ ...round, state: "published" }, language as Language), cancelled), { round: round._id, submission: null, code: null, kind: "region", language: language as Language, draft: false });
+  };
+  const releaseAll = async (actor: Actor, round: StoredRound, tasks: readonly Task[]): Promise<StoredRound> => {
+    await Submissions.updateMany({ _id: { $in: [...new Set(tasks.flatMap(({ submission }) => (submission ? [String(submission._id)] : [])))] } } as never, { state: "published" });
+    return moveRound(actor, round, "published");
+  };
+
   const batches = makeBatches({
-    make: (round, { submission, kind, language }, cancelled) => make({ role: "adviser", round, submission }, kind as ReportKind, language as Language, isDraft({ round, submission }), cancelled),
+    tasksOf: async (round, { purpose, kinds, languages }) => {
+      if (purpose === "publication") return publicationOf(round);
+      const scored = await Submissions.find({ round: round._id, result: { $ne: null } }).sort({ code: 1 }).lean<StoredSubmission[]>();
+      return scored.flatMap((submission) => kinds.flatMap((kind) => languages.map((language): Task => ({ submission, kind, language }))));
+    },
+    make: (round, task, purpose, cancelled) => purpose === "publication" || !task.submission ? makePublished(round, task, cancelled)
+      : make({ role: "adviser", round, submission: task.submission }, task.kind as ReportKind, task.language as Language, isDraft({ round, submission: task.submission }), cancelled),
     nameOf: (round, code, kind, language) => fileName(round, code, kind as ReportKind, language as Language, "pdf"),
+    publish: async (round, tasks, by) => { await releaseAll({ ...anonymous, role: "adviser", id: by }, round, tasks); },
   }, files);
 
   return {
@@ -126,21 +150,17 @@ export function makeReportDesk(maker: ReportMaker) {
       return { content: gunzipSync(Buffer.isBuffer(gz) ? gz : gz.buffer), type: "text/html; charset=utf-8", fileName: await storedFileName(report, "html"), page: true };
     },
 
-    /** Publishes what is established: municipality, board and council reports in both languages, kept as they are from then on. */
+    /** Publishes what is established and waits for it: for the demonstration. Nobody sees a part of it: first all reports are made. */
     async publish(actor: Actor, round: StoredRound, only?: readonly string[]): Promise<StoredRound> {
-      const established = await Submissions.find({ round: round._id, state: { $in: ["established", "published"] }, ...(only ? { code: { $in: [...only] } } : {}) }).lean<StoredSubmission[]>();
-      if (established.length === 0) throw problem("wrongState", [{ path: "submissions", what: { nl: "Er is nog geen gemeente vastgesteld.", en: "No municipality is established yet." } }]);
-      const kinds: ReportKind[] = round.sharing.council ? ["municipality", "board", "council"] : ["municipality", "board"];
-      const tasks = established.flatMap((submission) => kinds.flatMap((kind) => LANGUAGES.map((language) => ({ submission, kind, language }))));
-      await inLanes(tasks, LANES, async ({ submission, kind, language }) => { await make({ role: "board", round, submission }, kind, language, false); });
-      // The region's own report needs an instrument that declares a regional analysis, and all members together.
-      if (only === undefined && (await instrumentOf(round)).instrument.region) {
-        for (const language of LANGUAGES) await keep(await maker.viewPdf(await regionView({ ...round, state: "published" }, language)), { round: round._id, submission: null, code: null, kind: "region", language, draft: false });
-      }
-      // Only when all are made: whoever sees the round published finds every report.
-      await Submissions.updateMany({ _id: { $in: established.map((submission) => submission._id) } }, { state: "published" });
-      const moved = await moveRound(actor, round, "published");
-      return moved;
+      const tasks = await publicationOf(round, only);
+      await inLanes(tasks, LANES, async (task) => { await makePublished(round, task); });
+      return releaseAll(actor, round, tasks);
+    },
+    /** Begins to publish in the background; when that goes on already, it is that. */
+    async startPublication(actor: Actor, round: StoredRound): Promise<Stored<Batch>> {
+      if (round.state === "draft") throw problem("wrongState", [{ path: "state", what: round.state }]);
+      const going = await Batches.findOne({ round: round._id, purpose: "publication", state: { $in: ["waiting", "running"] } }).lean<Stored<Batch>>();
+      return going ?? batches.start(actor, round, ["municipality", "board", ...(round.sharing.council ? ["council"] : [])], LANGUAGES, "publication");
     },
 
     startBatch: batches.start,

@@ -5,26 +5,30 @@ import { personFor } from "../accounts/people.ts";
 import { problem } from "../accounts/problem.ts";
 import { Links, type StoredLink } from "../store/access.ts";
 import { People, type StoredPerson } from "../store/people.ts";
-import type { StoredRound } from "../store/regions.ts";
+import { Rounds, type StoredRound } from "../store/regions.ts";
 import { type ObjectId, toId } from "../store/schema.ts";
 import { Respondents, Sheets, type StoredRespondent, Submissions, type StoredSubmission } from "../store/submissions.ts";
 import { instrumentOf } from "./instruments.ts";
+import { regionsOf } from "./regions.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
 /** Personal links live two weeks longer than the round: the thank-you page and withdrawing stay reachable. */
 const linkExpiry = (round: StoredRound): Date => new Date(Math.max(Date.parse(`${round.until}T23:59:59Z`), Date.now()) + 14 * 86_400_000);
 
-export async function inviteCoordinator(actor: Actor, round: StoredRound, wanted: { readonly municipality: string; readonly name: string; readonly email: string }): Promise<{ readonly person: StoredPerson; readonly municipality: string }> {
+export async function inviteCoordinator(actor: Actor, round: StoredRound, wanted: { readonly municipality: string; readonly name: string; readonly email: string }): Promise<{ readonly person: StoredPerson; readonly municipality: string; /** Whether his account opens nothing but what this inviter set up. */ readonly isInvitersOwn: boolean }> {
   const member = round.members.find((candidate) => candidate.code === wanted.municipality);
   if (!member) throw problem("invalid", [{ path: "municipality", what: { nl: "Deze gemeente doet niet mee in deze ronde.", en: "This municipality is not a member of this round." } }]);
   const { person } = await personFor({ name: wanted.name, email: wanted.email, role: "coordinator", language: actor.language });
   await Submissions.updateOne({ round: round._id, code: member.code }, { $addToSet: { coordinators: String(person._id) } });
   await record(actor, "round.invite", String(round._id), { municipality: member.code, person: String(person._id) });
-  return { person, municipality: member.name };
+  const rounds = await Submissions.distinct("round", { coordinators: String(person._id) });
+  const regions = new Set((await regionsOf(actor)).map((region) => String(region._id)));
+  const elsewhere = (await Rounds.find({ _id: { $in: rounds } }, { region: 1 }).lean<StoredRound[]>()).some((one) => !regions.has(String(one.region)));
+  return { person, municipality: member.name, isInvitersOwn: !elsewhere };
 }
 
 export async function removeCoordinator(actor: Actor, round: StoredRound, personId: string, municipality: string): Promise<void> {
-  const changed = await Submissions.updateOne({ round: round._id, code: municipality }, { $pull: { coordinators: personId } } as never);
+  const changed = await Submissions.updateOne({ round: round._id, code: municipality, coordinators: personId }, { $pull: { coordinators: personId } } as never);
   if (changed.matchedCount === 0) throw problem("notFound");
   await record(actor, "round.uninvite", String(round._id), { municipality, person: personId });
 }
@@ -70,8 +74,14 @@ export async function personalLink(round: StoredRound, respondent: StoredRespond
   return { path, expiresAt: link.expiresAt };
 }
 
-export async function renewLink(actor: Actor, round: StoredRound, submission: StoredSubmission, respondentId: string): Promise<Invited> {
+/**
+ * A new link for one whose link was lost; the old one ends. Once he has begun, a link opens answers: then it goes to his own mailbox
+ * or nowhere, for whoever asks for it may not read them.
+ */
+export async function renewLink(actor: Actor, round: StoredRound, submission: StoredSubmission, respondentId: string, canMail: boolean): Promise<Invited> {
   const respondent = await respondentOf(submission, respondentId);
+  if (respondent.state !== "invited" && !(canMail && respondent.email !== null)) throw problem("wrongState", [{ path: "state", what: { nl: "Deze deelnemer is al begonnen: een nieuwe link zou de antwoorden openen.", en: "This person has begun already: a new link would open the answers." },
+    hint: { nl: "Ga verder met de eigen link, of trek de uitnodiging in en nodig opnieuw uit; wat was ingevuld wordt dan gewist.", en: "Go on with one's own link, or withdraw the invitation and invite again; what was filled in is erased then." } }]);
   await revokeLinks({ respondent: respondent._id });
   await record(actor, "submission.renewLink", respondentId);
   return { respondent, ...await personalLink(round, respondent) };

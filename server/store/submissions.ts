@@ -55,12 +55,13 @@ export type Report = {
 export const Reports = collection<Report>("reports", { round: id, submission: maybeId, code: maybeText, kind: text, language: text, sha256: text, bytes: number, pages: maybeNumber, htmlGz: bytes, draft: flag, publishedAt: maybeTime }, [[{ round: 1 }], [{ submission: 1 }]]);
 
 export type Batch = {
+  /** A ZIP to download, or the reports that board members will read. */ readonly purpose: "zip" | "publication";
   readonly round: ObjectId; readonly kinds: readonly string[]; readonly languages: readonly string[]; readonly state: "waiting" | "running" | "done" | "cancelled" | "failed"; readonly by: string;
   readonly done: number; readonly total: number; readonly failed: number; readonly startedAt: Date | null; /** Made before the present worker began. */ readonly doneBefore: number;
   /** Who works on it, and when he last showed life: after a while without, another may go on. */ readonly worker: string | null; readonly beatAt: Date | null; readonly message: string | null; readonly sha256: string | null; readonly bytes: number | null;
   /** `<submission>/<kind>/<language>` → content hash of the PDF that is made already: a retry skips it. */ readonly files: Readonly<Record<string, string>>;
 };
-export const Batches = collection<Batch>("batches", { round: id, kinds: [String], languages: [String], state: text, by: text, done: count, total: count, failed: count, startedAt: maybeTime, doneBefore: count, worker: maybeText, beatAt: maybeTime, message: maybeText, sha256: maybeText, bytes: maybeNumber, files: anything }, [[{ round: 1 }]]);
+export const Batches = collection<Batch>("batches", { purpose: text, round: id, kinds: [String], languages: [String], state: text, by: text, done: count, total: count, failed: count, startedAt: maybeTime, doneBefore: count, worker: maybeText, beatAt: maybeTime, message: maybeText, sha256: maybeText, bytes: maybeNumber, files: anything }, [[{ round: 1 }]]);
 
 export type StoredSubmission = Stored<Submission>;
 export type StoredSheet = Stored<Sheet>;

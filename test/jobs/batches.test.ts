@@ -9,7 +9,7 @@ import { fileStore } from "../../server/jobs/file-store.ts";
 import type { Stored } from "../../server/store/schema.ts";
 import { ObjectId } from "../../server/store/schema.ts";
 import type { StoredRound } from "../../server/store/regions.ts";
-import { type Batch, Batches, Submissions } from "../../server/store/submissions.ts";
+import { type Batch, Batches, type StoredSubmission, Submissions } from "../../server/store/submissions.ts";
 import { makeWorld, startTestServer, type TestServer } from "../http/harness.ts";
 
 const adviser: Actor = { ...anonymous, role: "adviser", id: "test" };
@@ -19,6 +19,7 @@ const files = fileStore();
 let server: TestServer;
 let round: StoredRound;
 let made: string[] = [];
+let published: string[][] = [];
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -26,12 +27,14 @@ beforeAll(async () => {
   await Submissions.updateMany({ round: round._id }, { result: new ObjectId() });
 }, 60_000);
 afterAll(() => server.stop());
-beforeEach(() => { made = []; });
+beforeEach(() => { made = []; published = []; });
 
 /** Makes a report in no time, unless told otherwise first. */
 const workWith = (before: (name: string) => Promise<void> | void = () => undefined): BatchWork => ({
+  tasksOf: async (of, { kinds, languages }) => (await Submissions.find({ round: of._id }).sort({ code: 1 }).lean<StoredSubmission[]>()).flatMap((submission) => kinds.flatMap((kind) => languages.map((language) => ({ submission, kind, language })))),
+  publish: () => { published.push([...made]); return Promise.resolve(); },
   make: async (_round, { submission, kind, language }) => {
-    const name = `${submission.code} ${kind} ${language}`;
+    const name = `${submission?.code ?? "region"} ${kind} ${language}`;
     await before(name);
     made.push(name);
     return files.keep(Buffer.from(name));
@@ -92,11 +95,43 @@ describe("a batch", () => {
     const batch = await begin();
     let busy = 3;
     await batchesOf(workWith((name) => { if (name === "GM9001 board en") throw new Error("no"); if (busy-- > 0) throw new Problem("busy"); })).run(batch._id, round, never, beat);
-    expect(await stored(batch)).toMatchObject({ state: "done", done: 7, failed: 1, message: "1 reports could not be made" });
+    expect(await stored(batch)).toMatchObject({ state: "done", done: 7, failed: 1, message: "someFailed" });
   });
 
   test("tells the time that is left at its pace since it went on", () => {
     const view = { _id: new ObjectId(), round: new ObjectId(), kinds: ["board"], languages: ["nl"], state: "running", by: "", done: 30, doneBefore: 20, total: 50, failed: 0, startedAt: new Date(Date.now() - 10_000), worker: "", beatAt: null, message: null, sha256: null, bytes: null, files: {}, createdAt: new Date(), updatedAt: new Date() } as unknown as Stored<Batch>;
     expect(viewBatch(view).remaining).toBe(20);
+  });
+});
+
+describe("a publication", () => {
+  const beginPublication = (): Promise<Stored<Batch>> => batchesOf(workWith()).start(adviser, round, ["municipality", "board"], ["nl", "en"], "publication");
+
+  test("publishes once, when all reports are made", async () => {
+    const batch = await beginPublication();
+    await batchesOf(workWith()).run(batch._id, round, never, beat);
+    expect(published.map((names) => [...names].sort())).toEqual([[...allNames].sort()]);
+    expect(viewBatch(await stored(batch))).toMatchObject({ purpose: "publication", state: "done", done: 8, message: null });
+    await batchesOf(workWith()).run(batch._id, round, never, beat);
+    expect(published).toHaveLength(1);
+  });
+
+  test("publishes nothing when a report fails, and says so", async () => {
+    const batch = await beginPublication();
+    await batchesOf(workWith((name) => { if (name === "GM9002 board en") throw new Error("no paper"); })).run(batch._id, round, never, beat);
+    expect(published).toEqual([]);
+    expect(viewBatch(await stored(batch))).toMatchObject({ state: "failed", failed: 1, message: "someFailed" });
+  });
+
+  test("that was interrupted goes on where it was, and then publishes", async () => {
+    const batch = await beginPublication();
+    const stop = new AbortController();
+    await batchesOf(workWith((name) => { if (made.length === 3) { stop.abort(); throw new Error(name); } })).run(batch._id, round, stop.signal, beat);
+    expect(published).toEqual([]);
+    const before = [...made];
+    await batchesOf(workWith()).run(batch._id, round, never, beat);
+    expect(published).toHaveLength(1);
+    expect([...made].sort()).toEqual([...allNames].sort());
+    expect(before.length).toBeLessThan(made.length);
   });
 });

@@ -7,6 +7,7 @@ import { ProblemAlert } from "../../design/ProblemAlert.tsx";
 import { useAction, useReply } from "../../reply.ts";
 import { useTexts } from "../../texts/language.tsx";
 import { analysisTexts } from "./texts.ts";
+import { isWeight } from "./weights.ts";
 
 /** Every default that the load rests on: in sight, and changeable for this round. */
 export function Assumptions({ round, done }: { round: string; done: () => void }) {
@@ -23,7 +24,7 @@ export function Assumptions({ round, done }: { round: string; done: () => void }
       <form className="stack" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
         <p>{texts.ratesHelp}</p>
         {([[texts.ratesHours, false], [texts.ratesUnknown, true]] as const).map(([title, ranged]) => (
-          <fieldset key={title} className="stack-sm"><legend>{title}</legend><div className="form-grid">{Object.entries(values).filter(([name]) => name.includes(".") === ranged).map(([name, value]) => <TextField key={name} label={label(name)} type="number" min={0} step="any" size="short" required value={Number.isNaN(value) ? "" : value} onChange={(event) => setValues({ ...values, [name]: event.target.valueAsNumber })} />)}</div></fieldset>
+          <fieldset key={title} className="stack-sm"><legend>{title}</legend><div className="form-grid">{Object.entries(values).filter(([name]) => !isWeight(name) && name.includes(".") === ranged).map(([name, value]) => <TextField key={name} label={label(name)} type="number" min={0} step="any" size="short" required value={Number.isNaN(value) ? "" : value} onChange={(event) => setValues({ ...values, [name]: event.target.valueAsNumber })} />)}</div></fieldset>
         ))}
         <ProblemAlert problem={problem ?? save.problem} />
         <div><Button small type="submit" busy={save.busy}>{texts.saveRates}</Button></div>

@@ -5,6 +5,7 @@ import { Select } from "../../design/Field.tsx";
 import { useFormats, useTexts } from "../../texts/language.tsx";
 import type { BothLanguages } from "../../texts/language.tsx";
 import { PartFrame } from "./PartFrame.tsx";
+import { PartnerWeights } from "./PartnerWeights.tsx";
 import { useNames, usePart } from "./part.ts";
 import type { AnalysisContent, PartProps } from "./part.ts";
 import { analysisTexts } from "./texts.ts";
@@ -29,10 +30,10 @@ export default function Partners({ round }: PartProps) {
       <PartFrame content={content} problem={problem} reload={reload} round={round.id} part="partners" query={{ ...(content && { municipality: content.municipality, domain: content.domain }) }}>{({ matches, rules, weights, coalitions }) => (
         <div className="stack">
           {rules.map((rule) => <Rule key={rule.name} rule={rule} />)}
+          {weights && <PartnerWeights round={round.id} weights={weights} done={reload} />}
           {matches.length === 0 && <p className="card">{texts.noPartners}</p>}
           <ol className="plain stack">{matches.slice(0, 12).map((match, index) => <li key={`${match.partner}-${match.domain}`}><Match match={match} rank={index + 1} nameOf={nameOf} /></li>)}</ol>
           {coalitions.length > 0 && <section className="stack-sm"><h2>{texts.coalitions}</h2><ol>{coalitions.slice(0, 5).map((one) => <li key={one.members.join()}>{one.members.map(nameOf).join(", ")} <span className="muted number">({format.number(one.score)})</span><div className="muted">{texts.whyCoalition(one.weakestPair.map(nameOf).join(" – "), format.number(one.weakestScore))}{one.inhabitants !== null && `; ${texts.inhabitants.toLowerCase()}: ${format.whole(one.inhabitants)}`}</div></li>)}</ol></section>}
-          {weights && <Disclosure summary={`${texts.why} ${texts.weights}`}><p className="measure">{texts.whyPartners}</p><dl className="facts">{(Object.keys(weights) as (keyof typeof weights)[]).map((criterion) => <div key={criterion} className="facts__pair"><dt>{texts.criteria[criterion]}</dt><dd>{format.number(weights[criterion])}</dd></div>)}</dl></Disclosure>}
         </div>
       )}</PartFrame>
     </>

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { Batch } from "./batch.ts";
 import { ReportEntry } from "./filling.ts";
-import { Done, type Events, html, Id, Language, Line, Name, pdf, Prose, sheetFile, table, When, zip } from "./route.ts";
+import { Done, type Events, html, Id, Language, Line, Name, PartName, pdf, Prose, sheetFile, table, When, zip } from "./route.ts";
 
 /** The parts of the regional analysis; each comes from a pure function in server/region, with its own type there. */
 export const AnalysisPart = z.enum(["register", "ties", "load", "comparison", "network", "partners", "patterns", "improvements", "ambitions", "phase", "growth"]);
@@ -15,11 +16,6 @@ const AnalysisQuery = z.object({
 /** What the adviser decided on names that might mean the same collaboration; remembered for the next round. */
 export const RegisterDecision = z.strictObject({ left: z.string().min(1).max(200), right: z.string().min(1).max(200), same: z.boolean(), note: Prose.optional() });
 export const Scenario = z.strictObject({ name: Line, improvements: z.array(z.string().min(1).max(4000)).max(200), note: Prose.default(""), shared: z.boolean().default(false) });
-export const Batch = z.object({
-  id: Id, round: Id, kind: z.string(), state: z.enum(["waiting", "running", "done", "cancelled", "failed"]), done: z.int(), total: z.int(), failed: z.int(),
-  /** Seconds, when it can be told. */ remaining: z.number().nullable(), createdAt: When, bytes: z.int().nullable(), message: z.string().nullable(),
-});
-
 export const advisingRoutes = table({
   "GET /rounds/:round/analysis/:part": { summary: "A part of the regional analysis, small groups suppressed", action: "round.analyse", query: AnalysisQuery, reply: AnalysisReply },
   "GET /rounds/:round/analysis/:part/export": { summary: "That part as a file", action: "round.export", query: z.object({ ...AnalysisQuery.shape, format: z.enum(["xlsx", "csv", "zip", "json", "svg", "graphml"]) }), reply: { bytes: [...sheetFile.bytes, "application/zip", "image/svg+xml", "application/graphml+xml"] } },
@@ -31,8 +27,8 @@ export const advisingRoutes = table({
   "PUT /rounds/:round/scenarios/:scenario": { summary: "Change a scenario", action: "round.annotate", body: Scenario, reply: Done },
   "DELETE /rounds/:round/scenarios/:scenario": { summary: "Remove a scenario", action: "round.annotate", reply: null },
   "GET /rounds/:round/scenarios/:scenario/effect": { summary: "The network and load of a scenario beside the present", action: "round.analyse", reply: z.looseObject({ content: z.unknown() }) },
-  "GET /rounds/:round/assumptions": { summary: "The rates that the load and cost rest on", action: "round.analyse", reply: z.record(z.string(), z.number()) },
-  "PUT /rounds/:round/assumptions": { summary: "Change rates for this round", action: "round.annotate", body: z.record(Name, z.number().min(0).max(1_000_000)), reply: z.record(z.string(), z.number()) },
+  "GET /rounds/:round/assumptions": { summary: "The rates that the load and cost rest on, and the weights of partners", action: "round.analyse", reply: z.record(z.string(), z.number()) },
+  "PUT /rounds/:round/assumptions": { summary: "Change rates, ranges and partner weights for this round; what is left out is as declared", action: "round.annotate", body: z.record(PartName, z.number().min(0).max(1_000_000)), reply: z.record(z.string(), z.number()) },
   "GET /rounds/:round/annotations": { summary: "The adviser's remarks per section of the region's report", action: "round.analyse", reply: z.record(z.string(), z.string()) },
   "PUT /rounds/:round/annotations": { summary: "Write remarks per section", action: "round.annotate", body: z.record(Name, Prose), reply: z.record(z.string(), z.string()) },
   "GET /rounds/:round/reports/region/pdf": { summary: "The region's report as PDF", action: "round.analyse", query: z.object({ language: Language.default("nl") }), reply: pdf },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Batch } from "./batch.ts";
 import { Day, Email, Finding, Format, Handover, Id, Line, sheetFile, table, Text, Upload, When } from "./route.ts";
 
 export const MunicipalityCode = z.string().regex(/^GM\d{4}$/);
@@ -63,7 +64,7 @@ export const roundRoutes = table({
   "DELETE /rounds/:round": { summary: "Remove a round that is not open yet", action: "round.change", reply: null },
   "POST /rounds/:round/open": { summary: "Open the round", action: "round.change", reply: Round },
   "POST /rounds/:round/close": { summary: "Close the round: nothing can be filled in any more", action: "round.change", reply: Round },
-  "POST /rounds/:round/publish": { summary: "Publish the reports of the established submissions to the board members", action: "round.publish", reply: Round },
+  "POST /rounds/:round/publish": { summary: "Publish the reports of the established submissions to the board members, in the background", action: "round.publish", status: 202, reply: Batch },
   "GET /rounds/:round/progress": { summary: "Progress and response per municipality and layer", action: "round.progress", reply: z.object({ round: Round, submissions: z.array(Progress) }) },
   "POST /rounds/:round/coordinators": { summary: "Invite a coordinator", action: "round.invite", status: 201, body: z.strictObject({ municipality: MunicipalityCode, name: Line, email: Email }), reply: Handover },
   "DELETE /rounds/:round/coordinators/:person/:municipality": { summary: "Take a coordinator off a municipality", action: "round.invite", reply: null },
