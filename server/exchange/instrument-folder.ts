@@ -4,7 +4,7 @@
  */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { unzip } from "fflate";
+import { readZip } from "./zip.ts";
 
 /** The files of an instrument by their path in the folder: {"instrument.json": "…", "report/board.hbs": "…"}. */
 export type InstrumentFiles = { readonly files: Readonly<Record<string, string>> };
@@ -48,28 +48,24 @@ async function listFiles(folder: string, inside: string, depth: number): Promise
   return lists.flat();
 }
 
-/** Reads a ZIP. Sizes are looked at before anything is unpacked, so that a small ZIP cannot become a large one. */
-export async function readInstrumentZip(bytes: Uint8Array): Promise<FolderResult> {
+/** Reads a ZIP. No file becomes larger than it may, whatever its directory says, so that a small ZIP cannot become a large one. */
+export function readInstrumentZip(bytes: Uint8Array): FolderResult {
   if (bytes.length > LARGEST_TOTAL) return tooLarge("the ZIP");
-  let count = 0;
-  let total = 0;
-  let refused: FolderResult | null = null;
-  const unpacked = await new Promise<Record<string, Uint8Array> | null>((resolve) => {
-    unzip(bytes, {
-      filter: (file) => {
-        const isUnsafe = file.name.split("/").includes("..") || file.name.startsWith("/") || file.name.includes("\\");
-        if (!isUnsafe && (file.name.endsWith("/") || !isInstrumentFile(file.name) || /(^|\/)(\.|__MACOSX)/.test(file.name))) return false;
-        count += 1;
-        total += file.originalSize;
-        if (isUnsafe) refused ??= refuse(`The ZIP holds a file with an unsafe path: ${file.name}.`, "Make the ZIP from the instrument's folder.");
-        else if (count > MOST_FILES) refused ??= refuse(`The ZIP holds more than ${MOST_FILES} files.`, "Make the ZIP from the instrument's folder.");
-        else if (file.originalSize > LARGEST_FILE || total > LARGEST_TOTAL) refused ??= tooLarge(file.name);
-        return refused === null;
-      },
-    }, (error, files) => resolve(error ? null : files));
-  });
-  if (refused) return refused;
-  if (!unpacked) return refuse("The file is no ZIP that can be read.", "Make a ZIP of the instrument's folder and send that.");
+  const entries = readZip(bytes);
+  if (!entries) return refuse("The file is no ZIP that can be read.", "Make a ZIP of the instrument's folder and send that.");
+  const unpacked: Record<string, Uint8Array> = {};
+  let left = LARGEST_TOTAL;
+  for (const { name, size, isLink, content } of entries) {
+    if (name.split("/").includes("..") || name.startsWith("/") || name.includes("\\") || name.includes("\u0000") || isLink) return refuse(`The ZIP holds a file with an unsafe path: ${name.slice(0, 100)}.`, "Make the ZIP from the instrument's folder.");
+    if (name.endsWith("/") || !isInstrumentFile(name) || /(^|\/)(\.|__MACOSX)/.test(name)) continue;
+    if (Object.keys(unpacked).length >= MOST_FILES) return refuse(`The ZIP holds more than ${MOST_FILES} files.`, "Make the ZIP from the instrument's folder.");
+    const most = Math.min(LARGEST_FILE, left);
+    if (size > most) return tooLarge(name);
+    const text = content(most);
+    if (!text) return refuse(`${name.slice(0, 100)} cannot be unpacked, or is larger than the ZIP says.`, "Make the ZIP again from the instrument's folder.");
+    left -= text.length;
+    Object.defineProperty(unpacked, name, { value: text, enumerable: true, configurable: true });
+  }
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const files: Record<string, string> = {};
   // A ZIP of a folder usually holds that folder as its only root.
@@ -77,7 +73,6 @@ export async function readInstrumentZip(bytes: Uint8Array): Promise<FolderResult
   for (const [name, content] of Object.entries(unpacked)) {
     const path = name.slice(root.length);
     if (path.startsWith("answers/")) continue;
-    if (content.length > LARGEST_FILE) return tooLarge(path);
     try {
       files[path] = decoder.decode(content);
     } catch {

@@ -24,9 +24,9 @@ import { handOver } from "./services.ts";
 
 export const administeringHandlers: Handlers<keyof typeof administeringRoutes> = {
   "GET /instruments": () => listInstruments(),
-  "POST /instruments/lint": async ({ body }) => (await readUploaded(body.base64)).report,
+  "POST /instruments/lint": ({ body }) => Promise.resolve(readUploaded(body.base64).report),
   "POST /instruments": async ({ actor, body }) => {
-    const { report, source, instrument } = await readUploaded(body.base64);
+    const { report, source, instrument } = readUploaded(body.base64);
     if (!report.publishable || !source || !instrument) throw problem("invalid", report.findings.filter((finding) => finding.severity === "error").slice(0, 100));
     return { ...report, entry: await viewInstrument(await publishInstrument(actor, instrument, source, instrument.hash)) };
   },
@@ -97,8 +97,8 @@ export const administeringHandlers: Handlers<keyof typeof administeringRoutes> =
   }))),
 };
 
-async function readUploaded(base64: string) {
-  const read = await readInstrumentZip(Buffer.from(base64, "base64"));
+function readUploaded(base64: string) {
+  const read = readInstrumentZip(Buffer.from(base64, "base64"));
   if (!read.ok) return { source: null, instrument: null, report: { id: null, version: null, publishable: false, findings: [{ severity: "error" as const, code: "zip", file: "", path: "", what: read.problem.what, hint: read.problem.hint }] } };
   const findings = lint(read.source).map(({ severity, code, file, path, what, hint }) => ({ severity, code, file, path, what, hint }));
   const { instrument } = parseInstrument(read.source);

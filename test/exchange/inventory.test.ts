@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { readFileSync } from "node:fs";
 import { existsSync } from "node:fs";
 import { compileQuestionnaires } from "../../server/assessment/definition.ts";
 import { readInventory, templateOf } from "../../server/exchange/inventory.ts";
 import type { InventoryInstrument } from "../../server/exchange/inventory-columns.ts";
 import { readMunicipalities } from "../../server/exchange/municipalities.ts";
-import { writeXlsx } from "../../server/exchange/tables.ts";
+import { readTable, TableError, writeCsv, writeXlsx } from "../../server/exchange/tables.ts";
 
 const folder = new URL("../../questionnaires/netwerkregie/", import.meta.url);
 const json = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
@@ -53,6 +54,41 @@ describe("an inventory from a spreadsheet", () => {
     const workbook = await writeXlsx([{ name: "x", table: [["regeling", "startjaar", "bijdrage"], ["Regeling A", 1999, 12.5]] }]);
     const read = await readInventory(instrument, members, file(workbook, "x.xlsx"));
     expect(read.rows[0]?.values).toEqual({ name: "Regeling A", startYear: 1999, contributionEuroPerYear: 12.5 });
+  });
+});
+
+describe("a file that means harm", () => {
+  const usual = "xl/worksheets/sheet1.xml";
+  /** A workbook of ours with another sheet in it. */
+  async function workbookWith(sheet: string | Uint8Array, at = usual): Promise<Uint8Array> {
+    const parts = unzipSync(await writeXlsx([{ name: "x", table: [["a"], ["b"]] }]));
+    const links = "xl/_rels/workbook.xml.rels";
+    return zipSync({ ...parts, [links]: strToU8(strFromU8(parts[links] as Uint8Array).replace("worksheets/sheet1.xml", at.replace(/^xl\//, ""))), [at]: typeof sheet === "string" ? strToU8(sheet) : sheet });
+  }
+  const rows = (content: string): string => `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${content}</sheetData></worksheet>`;
+  const one = '<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>';
+
+  test("a workbook with a sheet of ours is read", async () => { expect(await readTable("x.xlsx", await workbookWith(rows(one)))).toEqual([["name"]]); });
+  test.each<[string, string | Uint8Array, string]>([
+    ["a cell in the furthest corner", rows(`${one}<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>`), usual],
+    ["a far cell in a row that is told to be near", rows('<row r="1"><c r="XFD1"><v>1</v></c></row>'), usual],
+    ["a far cell in a sheet under another name", rows('<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), "xl/other.xml"],
+    ["a far cell whose address is disguised", rows('<row r="1"><c r="&#90;&#90;90000"><v>1</v></c></row>'), usual],
+    ["a far cell behind a bracket", rows('<row r="1"><c t=">" r="ZZ90000"><v>1</v></c></row>'), usual],
+    ["a sheet that unpacks to more than memory should hold", new Uint8Array(70 * 1024 * 1024), usual],
+  ])("%s is refused before it is laid out", async (_what, sheet, at) => { await expect(readTable("x.xlsx", await workbookWith(sheet, at))).rejects.toThrow(TableError); });
+  test("a CSV with a row that is far too wide, or with far too many rows, is refused", async () => {
+    await expect(readTable("x.csv", Buffer.from(`a;b\n${"x;".repeat(5000)}\n`))).rejects.toThrow(TableError);
+    await expect(readTable("x.csv", Buffer.from("a\n".repeat(20_001)))).rejects.toThrow(TableError);
+  });
+  test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "\uff1d1", "\uff20x"])("a cell %j is a text in CSV and in XLSX", async (text) => {
+    const line = writeCsv([["a"], [text]]).toString("utf8").split(/\r\n(?=.)/)[1] ?? "";
+    expect(line.replace(/^"/, "")).toMatch(/^'/);
+    const sheet = strFromU8(unzipSync(await writeXlsx([{ name: "x", table: [["a"], [text]] }]))["xl/worksheets/sheet1.xml"] as Uint8Array);
+    expect(sheet).not.toMatch(/<f[ >]/);
+  });
+  test("a number stays a number, and a separator of another country splits no cell", () => {
+    expect(writeCsv([[-5, "a,=1", "b\t=1"]]).toString("utf8")).toBe("\uFEFF-5;\"a,=1\";\"b\t=1\"\r\n");
   });
 });
 
