@@ -12,8 +12,8 @@ export const personalCookie = "netwerkregie.personal";
 
 /** Who asks: a machine by its token, the wearer of a personal link, a person with an account, or nobody. */
 export async function identify(request: Request, action: Action, signIn: SignIn, secondFactor: "required" | "optional"): Promise<Actor> {
-  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-  if (bearer) return machine(bearer);
+  const bearer = bearerOf(request);
+  if (bearer !== null) return machine(bearer);
   if (subjectOf(action) === "link") return wearer(readCookie(request, personalCookie));
   if (!request.headers.cookie?.includes("netwerkregie.session_token")) return anonymous;
   const found = await signIn.api.getSession({ headers: headersOf(request) });
@@ -26,6 +26,9 @@ export async function identify(request: Request, action: Action, signIn: SignIn,
     held: privileged && secondFactor === "required" && !person.twoFactorEnabled,
   };
 }
+
+/** The token of a machine, as it was sent. */
+export const bearerOf = (request: Request): string | null => /^Bearer (\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
 
 async function machine(bearer: string): Promise<Actor> {
   const token = await ApiTokens.findOneAndUpdate({ tokenHash: hashToken(bearer), expiresAt: { $gt: new Date() } }, { lastUsed: new Date() }).lean<Stored<ApiToken>>();

@@ -8,7 +8,7 @@ import { problem } from "../accounts/problem.ts";
 import type { Bytes, Events, Route } from "./api/route.ts";
 import { type RouteName, routeList } from "./api.ts";
 import type { Ask, Cookies, FileReply, Handlers } from "./ask.ts";
-import { headersOf, identify, personalCookie, readCookie } from "./identify.ts";
+import { bearerOf, headersOf, identify, personalCookie, readCookie } from "./identify.ts";
 import { languageOf, replyProblem } from "./problem-reply.ts";
 import type { Services } from "./services.ts";
 
@@ -57,7 +57,8 @@ function parsed(schema: z.ZodType, given: unknown, prefix: string, request: Requ
  * neither is no page of another site; it must carry our header, which a form cannot.
  */
 function refuseCrossSite(request: Request, publicUrl: string): void {
-  if (request.headers.authorization) return;
+  // Only a token of ours, which no browser adds by itself as it does a password of the server before us (Basic).
+  if (bearerOf(request) !== null) return;
   const site = request.headers["sec-fetch-site"];
   const origin = request.headers.origin;
   if (site !== undefined && site !== "same-origin") throw problem("crossSite");
@@ -93,8 +94,10 @@ async function sendFile(response: Response, file: FileReply, _declared: Bytes): 
   response.setHeader("content-type", file.type);
   if (file.fileName) {
     // RFC 6266: a plain name for old readers, the real one beside it.
-    const plain = file.fileName.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").replace(/["\\/]/g, "_");
-    response.setHeader("content-disposition", `${file.page ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`);
+    // A name that was cut through a character pair has half a one at its end.
+    const name = file.fileName.replace(/\p{Cs}/gu, "");
+    const plain = name.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").replace(/["\\/]/g, "_");
+    response.setHeader("content-disposition", `${file.page ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`);
   }
   // The twin of a report carries its own styles and no script at all.
   if (file.page) response.setHeader("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; font-src data: 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");

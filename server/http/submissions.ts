@@ -52,8 +52,8 @@ export const submissionHandlers: Handlers<keyof typeof submissionRoutes> = {
   },
   "POST /submissions/:submission/respondents/:respondent/link": async ({ actor, subjects, params, services }) => {
     const { round, submission } = ownerIn(subjects);
-    const { respondent, path, expiresAt } = await renewLink(actor, round, submission, params.respondent);
-    return handOver(services, "respondent", "nl", respondent.email, path, expiresAt, { municipality: municipalityIn(subjects), until: round.until });
+    const { respondent, path, expiresAt } = await renewLink(actor, round, submission, params.respondent, services.mail.configured);
+    return handOver(services, "respondent", "nl", respondent.email, path, expiresAt, { municipality: municipalityIn(subjects), until: round.until }, respondent.state === "invited");
   },
   "DELETE /submissions/:submission/respondents/:respondent": ({ actor, subjects, params }) => removeRespondent(actor, ownerIn(subjects).submission, params.respondent),
   "POST /submissions/:submission/remind": async ({ actor, subjects, body, services }) => {
