@@ -114,10 +114,13 @@ async function decisionsOf(round: StoredRound): Promise<Decision[]> {
   return stored.map(({ left, right, same }): Decision => same ? { kind: "same", reports: [{ name: left }, { name: right }] } : { kind: "different", these: [{ name: left }], those: [{ name: right }] });
 }
 
-/** The figures that the load rests on, by the names under which the adviser changes them. */
+const WEIGHT = "partnerWeight.";
+
+/** The figures that load and partners rest on, by the names under which the adviser changes them. */
 export function assumptionsOf(declaration: RegionDeclaration): Record<string, number> {
   const ranges = Object.entries(declaration.assumptions).flatMap(([name, range]) => isRange(range) ? [[`${name}.low`, range.low], [`${name}.typical`, range.typical], [`${name}.high`, range.high]] as const : []);
-  return { administrativeEuroPerHour: declaration.rates.administrative.defaultEuroPerHour, officialEuroPerHour: declaration.rates.official.defaultEuroPerHour, ...Object.fromEntries(ranges) };
+  const weights = Object.entries(declaration.partners?.weights ?? {}).map(([criterion, weight]) => [WEIGHT + criterion, weight] as const);
+  return { administrativeEuroPerHour: declaration.rates.administrative.defaultEuroPerHour, officialEuroPerHour: declaration.rates.official.defaultEuroPerHour, ...Object.fromEntries([...ranges, ...weights]) };
 }
 
 function isRange(value: unknown): value is { low: number; typical: number; high: number } {
@@ -136,6 +139,8 @@ function withAssumptions(declaration: RegionDeclaration, own: Readonly<Record<st
     range.typical = sorted[1] ?? range.typical;
     range.high = sorted[2] ?? range.high;
   }
+  const weights = changed.partners?.weights;
+  for (const criterion of Object.keys(weights ?? {}) as (keyof NonNullable<typeof weights>)[]) if (weights) weights[criterion] = own[WEIGHT + criterion] ?? weights[criterion];
   return changed;
 }
 

@@ -44,6 +44,23 @@ export function adviserJourney(stage: () => Stage): void {
     await visitor.page.setViewport({ width: 1440, height: 900 });
   }, 60_000);
 
+  test("changes how heavily a reason counts, sees another order of partners, and goes back", async () => {
+    const { house } = stage();
+    await visitor.open(`${house.url}${round}/analysis/partners`);
+    const scores = () => visitor.page.$$eval("article .figure__value", (values) => values.map((value) => value.textContent));
+    await visitor.page.waitForSelector("article .figure__value");
+    const declared = await scores();
+    await visitor.clicks("Hoe zwaar telt elke reden?");
+    await visitor.fills("nabijheid", "50");
+    await visitor.clicks("Bereken opnieuw");
+    const changed = (now: (string | null)[]) => visitor.page.waitForFunction((before: string) => { const values = [...document.querySelectorAll("article .figure__value")].map((value) => value.textContent); return JSON.stringify(values) !== before; }, {}, JSON.stringify(now));
+    await changed(declared);
+    const own = await scores();
+    await visitor.clicks("Terug naar de gewichten van het instrument");
+    await changed(own);
+    expect(await scores()).toEqual(declared);
+  }, 60_000);
+
   test("opens a municipality's scores down to the rule and the answers behind them", async () => {
     const { house } = stage();
     await visitor.open(house.url + round);

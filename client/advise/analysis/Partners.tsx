@@ -48,7 +48,7 @@ function Rule({ rule }: { rule: { readonly title: BothLanguages; readonly senten
 function Match({ match, rank, nameOf }: { match: WordedMatch; rank: number; nameOf: (code: string | null) => string }) {
   const texts = useTexts(analysisTexts);
   const format = useFormats();
-  const reason = (one: WordedReason) => <li key={one.criterion}>{format.text(one.sentence) || texts.criteria[one.criterion]} <span className="muted number">({format.number(one.value * 100)} × {format.number(one.weight)})</span></li>;
+  const reason = (one: WordedReason) => <li key={one.criterion}>{format.text(one.sentence) || texts.criteria[one.criterion]} <span className="muted number nowrap">({format.number(one.value * 100)} × {format.number(one.weight)})</span></li>;
   return (
     <article className="card stack-sm">
       <div className="row-between"><h2>{rank}. {nameOf(match.partner)} <span className="muted">{nameOf(match.domain)}</span></h2><div className="row"><span className="figure__value">{format.number(match.score)}</span>{(rank <= 3 || !match.sturdy) && <Badge tone={match.sturdy ? "good" : "fair"}>{match.sturdy ? texts.sturdy : texts.notSturdy}</Badge>}</div></div>

@@ -30,6 +30,8 @@ export const Email = z.email().max(254);
 export const Line = z.string().trim().min(1).max(200).regex(/^[^\r\n\u0000]*$/, "one line of text");
 export const Prose = z.string().trim().max(5000);
 export const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,79}$/);
+/** A name, or a name with its part: `timesPerYear.low`, `partnerWeight.load`. */
+export const PartName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,79}(\.[A-Za-z][A-Za-z0-9_-]{0,79})?$/);
 /** A file in a JSON body. */
 export const Upload = z.strictObject({ fileName: Line, base64: z.base64().max(14_000_000) });
 export const Done = z.object({ done: z.literal(true) });
