@@ -4,7 +4,7 @@
  * region's own figures and the shares declared in region.json, so they are ranges with named assumptions.
  */
 import type { Ambition, Range } from "./inputs.ts";
-import { plus, scaled, ZERO, type Rates, type Load, type LoadPoint, type LoadTable } from "./load.ts";
+import { NO_LOAD, plus, type Load, type LoadPoint, type LoadTable } from "./load.ts";
 import type { Facts, Pattern } from "./patterns.ts";
 import type { RegisterEntry } from "./register/register.ts";
 
@@ -14,6 +14,8 @@ export type Improvement = {
   /** Stable: kind and the collaborations it is about. */
   readonly id: string;
   readonly kind: ImprovementKind;
+  /** Which declared sentence tells it; that of `kind` where region.json has no other. */
+  readonly wording: ImprovementKind | "lightenWished";
   readonly collaborations: readonly string[];
   readonly names: readonly string[];
   readonly domain: string | null;
@@ -37,8 +39,9 @@ export type EffectShares = {
   readonly merge: Range;
   readonly lighten: Range;
   readonly stop: Range;
-  /** Extra hours for a strengthened or new collaboration, as a share of the region's median body. */
+  /** Extra hours of a strengthened collaboration, of its own. */
   readonly strengthen: Range;
+  /** Hours of a new one, as a share of the region's median body. */
   readonly start: Range;
 };
 
@@ -82,7 +85,6 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
   const entryOf = new Map(inputs.entries.map((entry) => [entry.id, entry]));
   const found: Improvement[] = [];
   const stopped = new Set<string>();
-  const rates = inputs.load.settings.rates;
 
   for (const entry of inputs.entries) {
     const point = pointOf.get(entry.id);
@@ -95,10 +97,10 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
       stopped.add(entry.id);
       found.push(improvement("stop", [entry], point.load, shares.stop, inputs, { stop: wishes.stop, reporters, ...yieldFact(point) }, "lossOfYield"));
     } else if (point.quadrant === "lighten" || wishes.lighten > enough) {
-      // Contributions stay when only the consultation is lightened.
-      found.push(improvement("lighten", [entry], meetingsOnly(point.load, rates), shares.lighten, inputs, { lighten: wishes.lighten, reporters, hoursPerYear: Math.round(point.load.hoursPerYear.typical), ...yieldFact(point) }, "lossOfVoice"));
+      // Contributions stay when only the consultation is lightened. What yields enough is told as the wish it is.
+      found.push({ ...improvement("lighten", [entry], meetingsOnly(point.load), shares.lighten, inputs, { lighten: wishes.lighten, reporters, hoursPerYear: Math.round(point.load.hoursPerYear.typical), ...yieldFact(point) }, "lossOfVoice"), wording: point.quadrant === "lighten" ? "lighten" : "lightenWished" });
     } else if (wishes.strengthen > enough && point.quadrant === "grow") {
-      found.push(improvement("strengthen", [entry], negative(meetingsOnly(point.load, rates)), shares.strengthen, inputs, { strengthen: wishes.strengthen, reporters, ...yieldFact(point) }, "extraLoad"));
+      found.push(improvement("strengthen", [entry], negative(meetingsOnly(point.load)), shares.strengthen, inputs, { strengthen: wishes.strengthen, reporters, ...yieldFact(point) }, "extraLoad"));
     }
   }
   for (const pattern of inputs.patterns) {
@@ -108,7 +110,7 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
       if (bodies.length < limits.mergeBodies) continue;
       const loads = bodies.map((entry) => pointOf.get(entry.id)?.load).filter((load) => load !== undefined).sort((a, b) => b.hoursPerYear.typical - a.hoursPerYear.typical);
       const [, ...lighter] = loads;
-      const freed = lighter.map((load) => meetingsOnly(load, rates)).reduce(addLoads, NOTHING);
+      const freed = lighter.map((load) => meetingsOnly(load)).reduce(addLoads, NO_LOAD);
       const wishes = bodies.reduce((sum, entry) => sum + count(entry).merge, 0);
       found.push(improvement("merge", bodies, freed, shares.merge, inputs, { bodies: bodies.length, members: pattern.municipalities.length, merge: wishes, domain }, "transitionLoad"));
     }
@@ -121,8 +123,8 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
 function starts(inputs: ImprovementInputs, shares: EffectShares, limits: ImprovementLimits): Improvement[] {
   const wanting = new Map<string, string[]>();
   for (const ambition of inputs.ambitions) if ((ambition.level ?? 0) >= limits.startLevel) wanting.set(ambition.domain, [...(wanting.get(ambition.domain) ?? []), ambition.municipality]);
-  const loads = inputs.load.perCollaboration.map((point) => meetingsOnly(point.load, inputs.load.settings.rates)).sort((a, b) => a.hoursPerYear.typical - b.hoursPerYear.typical);
-  const usual = loads[loads.length >> 1] ?? NOTHING;
+  const loads = inputs.load.perCollaboration.map((point) => meetingsOnly(point.load)).sort((a, b) => a.hoursPerYear.typical - b.hoursPerYear.typical);
+  const usual = loads[loads.length >> 1] ?? NO_LOAD;
   return [...wanting].filter(([, codes]) => codes.length >= limits.startMembers).flatMap(([domain, codes]) => {
     const joined = inputs.entries.some((entry) => entry.domain === domain && entry.participants.filter((code) => codes.includes(code)).length >= 2);
     if (joined) return [];
@@ -134,7 +136,7 @@ function improvement(kind: ImprovementKind, entries: readonly RegisterEntry[], l
   const hours = product(load.hoursPerYear, share);
   const costs = product(load.costEuroPerYear, share);
   return {
-    id: `${kind}:${entries.map((entry) => entry.id).sort().join("+")}`, kind,
+    id: `${kind}:${entries.map((entry) => entry.id).sort().join("+")}`, kind, wording: kind,
     collaborations: entries.map((entry) => entry.id), names: entries.map((entry) => entry.name), domain: entries[0]?.domain ?? null,
     affected: [...new Set(entries.flatMap((entry) => entry.participants))].sort(),
     hoursSavedPerYear: hours, costSavedEuroPerYear: costs, legal: legalRemark(entries, kind, inputs), risk,
@@ -142,9 +144,9 @@ function improvement(kind: ImprovementKind, entries: readonly RegisterEntry[], l
   };
 }
 
-/** Savings keep low ≤ high, also when they are costs (negative). */
+/** Savings keep low ≤ typical ≤ high, also when they are costs (negative): then much of the share is the least. */
 function product(range: Range, share: Range): Range {
-  const ends = [range.low * share.low, range.high * share.high];
+  const ends = [range.low, range.high].flatMap((end) => [end * share.low, end * share.high]);
   return { low: Math.min(...ends), typical: range.typical * share.typical, high: Math.max(...ends) };
 }
 
@@ -156,15 +158,14 @@ function legalRemark(entries: readonly RegisterEntry[], kind: ImprovementKind, i
   return "agreementEnds";
 }
 
-const NOTHING: Load = { administrativeHoursPerYear: ZERO, officialHoursPerYear: ZERO, hoursPerYear: ZERO, costEuroPerYear: ZERO, meetingsPerYear: ZERO, collaborations: 0, known: 1 };
-
 function addLoads(a: Load, b: Load): Load {
   return { ...a, hoursPerYear: plus(a.hoursPerYear, b.hoursPerYear), costEuroPerYear: plus(a.costEuroPerYear, b.costEuroPerYear) };
 }
 
-/** The load without contributions: freed hours at the region's rates, administrative and official apart. */
-function meetingsOnly(load: Load, rates: Rates): Load {
-  return { ...load, costEuroPerYear: plus(scaled(load.administrativeHoursPerYear, rates.administrativeEuroPerHour), scaled(load.officialHoursPerYear, rates.officialEuroPerHour)) };
+/** The load without contributions, which stay: the hours, each at the rate of who spends them. */
+function meetingsOnly(load: Load): Load {
+  const { costEuroPerYear: cost, contributionEuroPerYear: paid } = load;
+  return { ...load, costEuroPerYear: { low: cost.low - paid.low, typical: cost.typical - paid.typical, high: cost.high - paid.high } };
 }
 
 function negative(load: Load): Load {

@@ -29,13 +29,15 @@ export type Load = {
   readonly officialHoursPerYear: Range;
   readonly hoursPerYear: Range;
   readonly costEuroPerYear: Range;
+  /** The part of the costs that is contribution, not hours. */
+  readonly contributionEuroPerYear: Range;
   readonly meetingsPerYear: Range;
   readonly collaborations: number;
   readonly known: number;
 };
 
 export const ZERO: Range = { low: 0, typical: 0, high: 0 };
-export const NO_LOAD: Load = { administrativeHoursPerYear: ZERO, officialHoursPerYear: ZERO, hoursPerYear: ZERO, costEuroPerYear: ZERO, meetingsPerYear: ZERO, collaborations: 0, known: 1 };
+export const NO_LOAD: Load = { administrativeHoursPerYear: ZERO, officialHoursPerYear: ZERO, hoursPerYear: ZERO, costEuroPerYear: ZERO, contributionEuroPerYear: ZERO, meetingsPerYear: ZERO, collaborations: 0, known: 1 };
 
 export function plus(a: Range, b: Range): Range {
   return { low: a.low + b.low, typical: a.typical + b.typical, high: a.high + b.high };
@@ -76,6 +78,7 @@ export function loadOf(report: ReportedCollaboration, settings: LoadSettings): L
     officialHoursPerYear: officialHours,
     hoursPerYear: plus(administrative.hours, officialHours),
     costEuroPerYear: plus(contribution, plus(scaled(administrative.hours, rates.administrativeEuroPerHour), scaled(officialHours, rates.officialEuroPerHour))),
+    contributionEuroPerYear: contribution,
     meetingsPerYear: plus(administrative.meetings, official.meetings),
     collaborations: 1,
     known: count.asked === 0 ? 1 : count.known / count.asked,
@@ -85,7 +88,7 @@ export function loadOf(report: ReportedCollaboration, settings: LoadSettings): L
 /** Sum of loads; `known` is the mean over the parts. */
 export function totalLoad(loads: readonly Load[]): Load {
   // Summed in place: a country has a hundred thousand loads, and each is in several totals.
-  const [administrative, official, hours, costs, meetings] = [sum(), sum(), sum(), sum(), sum()];
+  const [administrative, official, hours, costs, contributions, meetings] = [sum(), sum(), sum(), sum(), sum(), sum()];
   let collaborations = 0;
   let known = 0;
   for (const load of loads) {
@@ -93,11 +96,12 @@ export function totalLoad(loads: readonly Load[]): Load {
     add(official, load.officialHoursPerYear);
     add(hours, load.hoursPerYear);
     add(costs, load.costEuroPerYear);
+    add(contributions, load.contributionEuroPerYear);
     add(meetings, load.meetingsPerYear);
     collaborations += load.collaborations;
     known += load.known;
   }
-  return { administrativeHoursPerYear: administrative, officialHoursPerYear: official, hoursPerYear: hours, costEuroPerYear: costs, meetingsPerYear: meetings, collaborations, known: loads.length === 0 ? 1 : known / loads.length };
+  return { administrativeHoursPerYear: administrative, officialHoursPerYear: official, hoursPerYear: hours, costEuroPerYear: costs, contributionEuroPerYear: contributions, meetingsPerYear: meetings, collaborations, known: loads.length === 0 ? 1 : known / loads.length };
 }
 
 type Sum = { low: number; typical: number; high: number };

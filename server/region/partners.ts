@@ -6,6 +6,7 @@
  */
 import type { Ambition, Member, ThresholdSeverity } from "./inputs.ts";
 import { sizeClass } from "./comparison.ts";
+import { median } from "./load.ts";
 import type { RegisterEntry } from "./register/register.ts";
 
 export type Criterion = "sharedAmbition" | "complement" | "wished" | "ties" | "size" | "proximity" | "thresholds" | "load";
@@ -73,13 +74,12 @@ function prepare(inputs: PartnerInputs): Prepared {
   }
   const severities = new Map<string, number[]>();
   for (const { municipality, severity } of inputs.thresholds) if (severity !== null) severities.set(municipality, [...(severities.get(municipality) ?? []), severity]);
-  const hours = Object.values(inputs.hoursPerYear).sort((a, b) => a - b);
   return {
     ...inputs, weightsUsed: inputs.weights ?? DEFAULT_WEIGHTS,
     ambitionOf: new Map(inputs.ambitions.map((ambition) => [`${ambition.municipality} ${ambition.domain}`, ambition])),
     bodiesOf, bodiesInDomain,
     severityOf: new Map([...severities].map(([code, values]) => [code, values.reduce((sum, value) => sum + value, 0) / values.length])),
-    medianHours: hours[hours.length >> 1] ?? 0,
+    medianHours: median(Object.values(inputs.hoursPerYear)),
     memberOf: new Map(inputs.members.map((member) => [member.code, member])),
   };
 }

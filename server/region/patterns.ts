@@ -4,7 +4,7 @@
  * the conversation, are declared in region.json (`patterns`), not here.
  */
 import type { Member } from "./inputs.ts";
-import { mean, type LoadTable } from "./load.ts";
+import { mean, median, type LoadTable } from "./load.ts";
 import { jaccardOfCounts } from "./network/metrics.ts";
 import type { RegisterEntry } from "./register/register.ts";
 
@@ -59,7 +59,8 @@ export type PatternInputs = {
 export function findPatterns(inputs: PatternInputs): Pattern[] {
   const thresholds = inputs.thresholds ?? DEFAULT_THRESHOLDS;
   const found = [
-    ...motiveProfiles(inputs.motives).map((profile): Pattern => ({ code: "motiveProfile", municipalities: profile.municipalities, collaborations: [], facts: { motives: profile.leading, count: profile.municipalities.length }, weight: profile.municipalities.length })),
+    // A motive that one municipality has is its own; a cluster takes two.
+    ...motiveProfiles(inputs.motives).filter((profile) => profile.municipalities.length > 1).map((profile): Pattern => ({ code: "motiveProfile", municipalities: profile.municipalities, collaborations: [], facts: { motives: profile.leading, count: profile.municipalities.length }, weight: profile.municipalities.length })),
     ...(inputs.samePartners ?? ((find) => find()))(() => samePartners(inputs.entries, thresholds)), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds), ...hotSpots(inputs, thresholds),
   ];
   const order = new Map<PatternCode, number>((["samePartners", "loadHotSpot", "nobodyCallsUseful", "overlappingFields", "oneActiveMember", "oneSided", "silentMembers", "contradicted", "motiveProfile"] as const).map((code, index) => [code, index]));
@@ -116,7 +117,8 @@ function overlappingFields(inputs: PatternInputs, thresholds: PatternThresholds)
     known.most = Math.max(known.most, ids.length);
     perDomain.set(domain, known);
   }
-  return [...perDomain].map(([domain, { municipalities, ids, most }]): Pattern => ({ code: "overlappingFields", municipalities, collaborations: [...ids], facts: { domain, bodies: ids.size, most, municipalities: municipalities.length }, weight: ids.size }));
+  const inDomain = (domain: string) => inputs.entries.filter((entry) => entry.domain === domain).length;
+  return [...perDomain].map(([domain, { municipalities, ids, most }]): Pattern => ({ code: "overlappingFields", municipalities, collaborations: [...ids], facts: { domain, bodies: inDomain(domain), most, municipalities: municipalities.length }, weight: ids.size }));
 }
 
 function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThresholds): Pattern[] {
@@ -141,14 +143,13 @@ function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThre
 }
 
 function hotSpots(inputs: PatternInputs, thresholds: PatternThresholds): Pattern[] {
-  const perCapita = inputs.members.flatMap((member) => {
+  const loads = inputs.members.flatMap((member) => {
     const hours = inputs.load.perMunicipality[member.code]?.hoursPerYear.typical;
     return hours === undefined ? [] : [{ member, hours }];
   });
-  const sorted = perCapita.map(({ hours }) => hours).sort((a, b) => a - b);
-  const middle = sorted[sorted.length >> 1] ?? 0;
-  if (perCapita.length < 3 || middle === 0) return [];
-  return perCapita.filter(({ hours }) => hours >= thresholds.hotSpotFrom * middle).map(({ member, hours }): Pattern => ({ code: "loadHotSpot", municipalities: [member.code], collaborations: [], facts: { hoursPerYear: Math.round(hours), regionHoursPerYear: Math.round(middle), times: Math.round((10 * hours) / middle) / 10 }, weight: hours / middle }));
+  const middle = median(loads.map(({ hours }) => hours));
+  if (loads.length < 3 || middle === 0) return [];
+  return loads.filter(({ hours }) => hours >= thresholds.hotSpotFrom * middle).map(({ member, hours }): Pattern => ({ code: "loadHotSpot", municipalities: [member.code], collaborations: [], facts: { hoursPerYear: Math.round(hours), regionHoursPerYear: Math.round(middle), times: Math.round((10 * hours) / middle) / 10 }, weight: hours / middle }));
 }
 
 export type MotiveProfile = { readonly leading: readonly string[]; readonly municipalities: readonly string[] };

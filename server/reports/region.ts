@@ -316,7 +316,7 @@ function improvements(making: Making): Block[] {
   const all = [...input.analysis.improvements()];
   if (all.length === 0) return [];
   const range = (value: Improvement["hoursSavedPerYear"]): string => `${formatNumber(value.typical, language)} (${formatNumber(value.low, language)}\u2013${formatNumber(value.high, language)})`;
-  const words = (improvement: Improvement): string => { const one = declared?.wording[improvement.kind]; return one === undefined ? "" : sentence(one.sentence, improvement.facts, language, nameOf); };
+  const words = (improvement: Improvement): string => { const one = declared?.wording[improvement.wording] ?? declared?.wording[improvement.kind]; return one === undefined ? "" : sentence(one.sentence, improvement.facts, language, nameOf); };
   const remarkOf = (improvement: Improvement): string => [declared?.legal[improvement.legal]?.[language], declared?.risks[improvement.risk]?.[language]].filter(Boolean).join(" ");
   return [{ type: "table", compact: true, table: {
     caption: t("Verbeteringen, de grootste besparing eerst", "Improvements, largest saving first"), columns: [{ title: t("Wat", "What"), numeric: false }, { title: t("Waarom", "Why"), numeric: false }, { title: t("Uren per jaar", "Hours a year"), numeric: true }, { title: t("Euro per jaar", "Euros a year"), numeric: true }, { title: t("Let op", "Mind"), numeric: false }],

@@ -138,7 +138,7 @@ function improvements(of: RoundAnalysis, query: PartQuery) {
   return {
     shares: declared?.shares ?? null,
     improvements: found.map((improvement) => ({
-      ...improvement, ...(worded(of, declared?.wording[improvement.kind], { ...improvement.facts, names: improvement.names, affected: improvement.affected, name: improvement.names[0] ?? "", hoursSaved: Math.round(improvement.hoursSavedPerYear.typical), euroSaved: Math.round(improvement.costSavedEuroPerYear.typical) }) ?? { sentence: null, question: null }),
+      ...improvement, ...(worded(of, declared?.wording[improvement.wording] ?? declared?.wording[improvement.kind], { ...improvement.facts, names: improvement.names, affected: improvement.affected, name: improvement.names[0] ?? "", hoursSaved: Math.round(improvement.hoursSavedPerYear.typical), euroSaved: Math.round(improvement.costSavedEuroPerYear.typical) }) ?? { sentence: null, question: null }),
       legalText: declared?.legal[improvement.legal] ?? null, riskText: declared?.risks[improvement.risk] ?? null,
     })),
   };

@@ -92,6 +92,21 @@ describe("patterns", () => {
     ]);
   });
 
+  test("a profile of one municipality is no cluster; the fields that overlap count every body of the domain", () => {
+    expect(of("motiveProfile").map((pattern) => pattern.municipalities)).toEqual([["A", "B"]]);
+    const tables = [...["Een", "Twee", "Drie", "Vier"].map((name) => ["A", "B", `Tafel ${name} ${name.repeat(3)}`] as const), ["C", "D", "Zorgpoort"] as const].flatMap(([one, other, name]) => [reported(one, name, { domain: "social", partners: [other] }), reported(other, name, { domain: "social", partners: [one] })]);
+    const busy = register(tables, MEMBERS).entries;
+    expect(findPatterns({ members: MEMBERS, entries: busy, load: loadTable(busy, SETTINGS), motives: {} }).find((pattern) => pattern.code === "overlappingFields")).toMatchObject({ municipalities: ["A", "B"], facts: { domain: "social", bodies: 5, most: 4, municipalities: 2 } });
+  });
+
+  test("a hot spot is measured against the median: of four municipalities the mean of the middle two", () => {
+    // 100, 200, 300 and 400 hours: the middle is 250, and 400 is 1.6 times that.
+    const tables = register(["A", "B", "C", "D"].map((code, index) => reported(code, "Regiotafel", { partners: [], coordinationHoursPerYear: 100 * (index + 1) })), MEMBERS).entries;
+    const hot = findPatterns({ members: MEMBERS, entries: tables, load: loadTable(tables, SETTINGS), motives: {} }).filter((pattern) => pattern.code === "loadHotSpot");
+    expect(hot).toMatchObject([{ municipalities: ["D"], facts: { hoursPerYear: 400, regionHoursPerYear: 250, times: 1.6 } }]);
+    expect(partnerFinder({ ...PARTNER_INPUTS, hoursPerYear: { A: 100, B: 200, C: 300, D: 400 } })("A", "taxes").flatMap((match) => [...match.for, ...match.against]).find((reason) => reason.criterion === "load")?.facts["regionHoursPerYear"]).toBe(250);
+  });
+
   test("one active member: only one meets although three take part", () => {
     const idle = register(["A", "B", "C"].map((code) => reported(code, "Slapend verband", { partners: others(code), administrative: code === "A" ? meeting(4) : meeting(0) })), MEMBERS).entries;
     expect(findPatterns({ members: MEMBERS, entries: idle, load: loadTable(idle, SETTINGS), motives: {} }).map((pattern) => pattern.code)).toContain("oneActiveMember");
@@ -121,6 +136,26 @@ describe("improvements and scenario", () => {
     const start = improvements.find((improvement) => improvement.kind === "start");
     expect(start).toMatchObject({ domain: "taxes", affected: ["A", "B", "C"] });
     expect(start?.hoursSavedPerYear.typical).toBeLessThan(0);
+  });
+
+  test("what is wished to be lighter is worded as a wish when it yields much; euros follow each municipality's own rate, without contributions", () => {
+    const own = register(["A", "B"].map((code) => reported(code, "Regiotafel Jeugd", { partners: code === "A" ? ["B"] : ["A"], administrative: meeting(10), contributionEuroPerYear: 5000, yieldPerMotive: { quality: 90 }, future: "lighten" })), MEMBERS).entries;
+    const table = loadTable(own, { ...SETTINGS, ratesOf: { A: { administrativeEuroPerHour: 50, officialEuroPerHour: 40 } } });
+    const [lighten] = findImprovements({ entries: own, load: table, patterns: [], ambitions: [] });
+    expect(lighten).toMatchObject({ kind: "lighten", wording: "lightenWished" });
+    // A: 40 hours at € 50, B: 40 hours at € 100, of which 35 %.
+    expect(lighten?.hoursSavedPerYear.typical).toBeCloseTo(80 * 0.35, 9);
+    expect(lighten?.costSavedEuroPerYear.typical).toBeCloseTo((40 * 50 + 40 * 100) * 0.35, 9);
+  });
+
+  test("what costs more hours keeps low ≤ typical ≤ high, however wide the range of the load", () => {
+    const unsure = register(["A", "B"].map((code) => reported(code, "Regiotafel Jeugd", { partners: code === "A" ? ["B"] : ["A"], administrative: { ...meeting(4), attendees: null }, yieldPerMotive: { quality: 90 }, future: "strengthen" })), MEMBERS).entries;
+    const heavier = register([reported("C", "Groot overleg", { administrative: meeting(100) })], MEMBERS).entries;
+    const all = [...unsure, ...heavier];
+    const table = loadTable(all, { ...SETTINGS, assumptions: { ...SETTINGS.assumptions, attendees: { low: 1, typical: 5, high: 6 } } });
+    const found = findImprovements({ entries: all, load: table, patterns: [], ambitions: [] }).find((improvement) => improvement.kind === "strengthen");
+    // 2 × 4 × 4 hours × 1–6 attendees, of which 10–50 %.
+    expect(found?.hoursSavedPerYear).toEqual({ low: -96, typical: -40, high: -32 * 0.1 });
   });
 
   test("from when on is declared: other limits, other proposals", () => {
