@@ -3,6 +3,7 @@
  * The store answers through the driver, a socket and its own process, so the floor of every reply is the empty `ping`.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { BSON, type Collection, type Db, MongoClient } from "mongodb";
@@ -58,7 +59,7 @@ export async function run(): Promise<void> {
   try {
     const db = client.db("bench");
     await writes(folder, db);
-    await reads(folder, db);
+    await reads(folder, db, store.uri);
     await pipelines(db);
     await memory(db, store.pid ?? 0);
   } finally {
@@ -81,21 +82,47 @@ async function writes(folder: string, db: Db): Promise<void> {
   const together = await rate((n) => db.collection<{ _id: number }>("together").insertOne(documentOf(n)), { lanes: 20 });
   await bare.close();
   line("lmdb, one synced commit a document", `${shown(commits)}/s`);
+  const ping = await rate(() => db.command({ ping: 1 }), { rounds: 2 });
+  const floor = 1 / (1 / commits + 1 / ping);
   line("insertOne, serial", `${shown(serial)}/s = ${(serial / commits).toFixed(2)} × lmdb (goal 0.5: ${verdict(serial >= 0.5 * commits)})`);
+  line("  a commit and a ping after each other", `${shown(floor)}/s = ${(floor / commits).toFixed(2)} × lmdb: nothing with a socket and a process of its own is faster`);
   line("insertOne, 20 at once", `${shown(together)}/s = ${(together / commits).toFixed(2)} × lmdb`);
 }
 
-async function reads(folder: string, db: Db): Promise<void> {
+/** The same two commands over a bare socket: what the store itself takes of the time. */
+async function withoutDriver(uri: string): Promise<void> {
+  const socket = net.connect(decodeURIComponent(/^mongodb:\/\/([^/?]+)/.exec(uri)?.[1] ?? "")).setNoDelay(true);
+  let got = Buffer.alloc(0);
+  let answered = () => undefined as void;
+  socket.on("data", (chunk) => {
+    got = got.length === 0 ? chunk : Buffer.concat([got, chunk]);
+    if (got.length >= 4 && got.length >= got.readInt32LE(0)) { got = Buffer.alloc(0); answered(); }
+  });
+  const ask = (command: BSON.Document) => new Promise<void>((done) => {
+    answered = done;
+    const body = BSON.serialize(command), head = Buffer.alloc(21);
+    head.writeInt32LE(head.length + body.length, 0);
+    head.writeInt32LE(2013, 12);
+    socket.write(Buffer.concat([head, body]));
+  });
+  const ping = await rate(() => ask({ ping: 1, $db: "bench" }));
+  const byId = await rate((n) => ask({ find: "documents", filter: { _id: (n * 7919) % 10_000 }, limit: 1, singleBatch: true, $db: "bench" }));
+  socket.destroy();
+  line("  without the driver", `ping ${shown(ping)}/s, find by _id of 2 KB ${shown(byId)}/s: ${(1e6 / byId - 1e6 / ping).toFixed(0)} µs for finding and sending`);
+}
+
+async function reads(folder: string, db: Db, uri: string): Promise<void> {
   const documents = Array.from({ length: 10_000 }, (_unused, n) => documentOf(n));
   const bare = open<Uint8Array, number>({ path: path.join(folder, "bare-read"), encoding: "binary", overlappingSync: false });
   bare.transactionSync(() => { for (const document of documents) bare.putSync(document._id, BSON.serialize(document)); });
   const gets = await rate((n) => BSON.deserialize(bare.get((n * 7919) % 10_000) ?? new Uint8Array()));
   await bare.close();
   const collection = await filled(db, "documents", documents);
-  let [ping, byId, byEmail] = [0, 0, 0];
+  let [ping, byId, byEmail, nothing] = [0, 0, 0, 0];
   for (let turn = 0; turn < 4; turn++) {
     ping = Math.max(ping, await rate(() => db.command({ ping: 1 }), { rounds: 2 }));
     byId = Math.max(byId, await rate((n) => collection.findOne({ _id: (n * 7919) % 10_000 }), { rounds: 2 }));
+    nothing = Math.max(nothing, await rate((n) => db.collection<{ _id: number }>("absent").findOne({ _id: n }), { rounds: 2 }));
     byEmail = Math.max(byEmail, await rate((n) => collection.findOne({ email: `person${(n * 7919) % 10_000}@example.nl` }), { rounds: 2 }));
   }
   const query = (n: number) => collection.find({ at: { $gte: new Date(1.7e12 + (n % 9000) * 1000) } }).sort({ at: 1 }).limit(20);
@@ -105,6 +132,8 @@ async function reads(folder: string, db: Db): Promise<void> {
   line("ping, the empty reply", `${shown(ping)}/s`);
   line("findOne by _id", `${shown(byId)}/s = ${(byId / ping).toFixed(2)} × ping (goal 0.8: ${verdict(byId >= 0.8 * ping)}), ${(byId / gets).toFixed(3)} × lmdb`);
   line("findOne by a unique index", `${shown(byEmail)}/s = ${(byEmail / ping).toFixed(2)} × ping (goal 0.8: ${verdict(byEmail >= 0.8 * ping)})`);
+  line("  findOne in no collection", `${shown(nothing)}/s = ${(nothing / ping).toFixed(2)} × ping: what the driver's findOne costs before anything is found`);
+  await withoutDriver(uri);
   line("index range, sort, limit 20", `${shown(range)}/s = ${(range / ping).toFixed(2)} × ping; ${plan.includes("\"SORT\"") ? "SORTED IN MEMORY: GOAL MISSED" : "in the index's order, nothing sorted in memory: goal met"}`);
 }
 

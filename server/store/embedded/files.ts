@@ -38,7 +38,7 @@ export function openFiles(folder: string): Files {
   // First, so that a start that is cut short is not taken for foreign data at the next.
   if (!existsSync(format)) writeDurably(format, `${FORMAT}\n${EMPTY}\n`);
   const files = connect(folder);
-  chmodSync(data, 0o600);
+  for (const file of [data, `${data}-lock`]) if (existsSync(file)) chmodSync(file, 0o600);
   if (readFileSync(format, "utf8") !== `${FORMAT}\n`) writeDurably(format, `${FORMAT}\n`);
   return files;
 }

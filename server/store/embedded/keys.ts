@@ -4,7 +4,7 @@ import type { IndexEntry } from "./catalogue.ts";
 import type { Document, QueryContext } from "./query/context.ts";
 import { compileCollation, invert, keyString, type CompiledCollation } from "./query/keystring.ts";
 import { compileFilter, type Filter } from "./query/match.ts";
-import { keyTuples } from "./query/indexkey.ts";
+import { keyTuples, meetsArray } from "./query/indexkey.ts";
 import { isMissing } from "./query/value.ts";
 
 /** lmdb takes keys of up to 1,978 bytes; the rest is room for ids. */
@@ -108,14 +108,4 @@ function isAbsent(document: Document, path: readonly string[]): boolean {
     value = (value as Document)[name];
   }
   return value === undefined;
-}
-
-function meetsArray(document: Document, path: readonly string[]): boolean {
-  let value: unknown = document;
-  for (const name of path) {
-    if (Array.isArray(value)) return true;
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return false;
-    value = (value as Document)[name];
-  }
-  return Array.isArray(value);
 }

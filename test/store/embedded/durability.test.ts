@@ -1,5 +1,5 @@
 /** A reply means that it is on disk: killed stores, full disks, damaged files, second processes; backups and exports. */
-import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { MongoClient } from "mongodb";
@@ -133,8 +133,10 @@ describe("a second process", () => {
     await end();
   });
 
-  test("the folder and the socket are for their owner only", async () => {
+  test("the folder, its files and the socket are for their owner only", async () => {
     const { end } = await runningStore(place.folder);
+    const folder = path.join(place.folder, "store");
+    for (const file of readdirSync(folder)) expect([file, statSync(path.join(folder, file)).mode & 0o777]).toEqual([file, 0o600]);
     expect(statSync(path.join(place.folder, "store")).mode & 0o777).toBe(0o700);
     expect(statSync(socketOf(path.join(place.folder, "store"))).mode & 0o777).toBe(0o600);
     await end();

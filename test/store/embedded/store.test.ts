@@ -80,6 +80,7 @@ describe("writing and reading", () => {
     await collection.updateOne({ _id: 1 } as object, { $set: { "grades.$[low].n": 0 } }, { arrayFilters: [{ "low.n": { $lt: 6 } }] });
     expect(await collection.findOne({ _id: 1 } as object)).toEqual({ _id: 1, grades: [{ n: 0 }, { n: 9 }], tags: ["a", "b"] });
     expect(await collection.findOne({ made: true })).toMatchObject({ key: "new", count: 1, tags: ["b"] });
+    await expect(collection.updateOne({ $or: [{ $expr: { $eq: ["$key", "x"] } }] }, { $set: { n: 1 } }, { upsert: true })).rejects.toMatchObject({ code: 224 });
   });
 
   test("an ordered batch stops at its first error and keeps what came before; an unordered one goes on", async () => {

@@ -10,6 +10,7 @@ import { decodeDocument } from "../query/partial.ts";
 import { compileProjection } from "../query/project.ts";
 import { evaluateVariables } from "../query/expression/compile.ts";
 import { buildUpsert, compileUpdate, type Update } from "../query/update.ts";
+import { isObject } from "../query/value.ts";
 import { checkTypes } from "../options.ts";
 import { search, type Search } from "../reader.ts";
 import type { Changes } from "../writer.ts";
@@ -144,6 +145,7 @@ function updateMatching(changes: Changes, namespace: string, asked: Search, chan
   const known = changes.catalogue.collections.get(namespace);
   const result: Updated = { matched: 0, modified: 0, upserted: null, before: null, after: null };
   const filter = compileFilter(asked.filter, asked.ctx);
+  if (upsert && holdsExpression(asked.filter)) throw new CommandError(224, "$expr is not allowed in the query predicate for an upsert");
   // Found first and changed after: a changed document must not be met again further along its index.
   const found = known ? [...search(changes.files, known, multi ? asked : { ...asked, limit: 1 })] : [];
   for (const { record, bytes } of found) {
@@ -158,19 +160,15 @@ function updateMatching(changes: Changes, namespace: string, asked: Search, chan
     result.modified += 1;
   }
   if (found.length === 0 && upsert) {
-    const { document, bytes } = prepared(encodeOrder(buildUpsert(asked.filter, change)));
+    const { document, bytes } = prepared(buildUpsert(asked.filter, change));
     changes.insert(changes.collection(namespace), bytes, document);
     result.upserted = { id: document["_id"], document };
   }
   return result;
 }
 
-/** A new document gets `_id` first. */
-function encodeOrder(document: Document): Document {
-  if (!Object.hasOwn(document, "_id")) return { _id: new BSON.ObjectId(), ...document };
-  const { _id, ...rest } = document;
-  return { _id: _id as unknown, ...rest };
-}
+const holdsExpression = (filter: unknown): boolean =>
+  Array.isArray(filter) ? filter.some(holdsExpression) : isObject(filter) && Object.entries(filter).some(([name, inner]) => name === "$expr" || holdsExpression(inner));
 
 const remove: Handler = (call) => {
   const namespace = namespaceOf(call);

@@ -48,7 +48,7 @@ const CODE_NAMES: Readonly<Record<number, string>> = {
   112: "WriteConflict", 115: "CommandNotSupported", 117: "ConflictingOperationInProgress", 121: "DocumentValidationFailure",
   123: "NotAReplicaSet", 125: "CommandFailed", 136: "CappedPositionLost", 146: "ExceededMemoryLimit", 158: "UnsupportedFormat",
   165: "ViewDepthLimitExceeded", 166: "CommandNotSupportedOnView", 167: "OptionNotSupportedOnView", 168: "InvalidPipelineOperator",
-  171: "CannotBackUp", 197: "InvalidIndexSpecificationOption", 207: "InvalidUUID", 211: "KeyNotFound", 225: "TransactionTooOld",
+  171: "CannotBackUp", 197: "InvalidIndexSpecificationOption", 207: "InvalidUUID", 211: "KeyNotFound", 224: "QueryFeatureNotAllowed", 225: "TransactionTooOld",
   238: "NotImplemented", 241: "ConversionFailure", 251: "NoSuchTransaction", 263: "OperationNotSupportedInTransaction",
   292: "QueryExceededMemoryLimitNoDiskUseAllowed", 322: "APIVersionError", 323: "APIStrictError",
   10334: "BSONObjectTooLarge", 11000: "DuplicateKey", 14031: "OutOfDiskSpace", 11600: "InterruptedAtShutdown", 11601: "Interrupted",

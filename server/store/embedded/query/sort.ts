@@ -5,8 +5,6 @@ import { pathParts } from "./path.ts";
 import { field, fields, isNumber, isObject, toNumber, type Value } from "./value.ts";
 import type { Document, QueryContext } from "./context.ts";
 
-export { keyTuples } from "./indexkey.ts";
-
 /** A path to order by and its direction. */
 export type SortPart = { readonly path: string; readonly direction: 1 | -1 };
 

@@ -60,6 +60,12 @@ describe("an update", () => {
     expect(() => apply({}, [{ $group: { _id: null } }])).toThrow(refusal(72));
   });
 
+  test("sorts what is pushed by fields as they stand, pulls by clauses, takes no index with a leading zero", () => {
+    expect(updated({ a: [{ b: [0] }, { b: 2 }] }, { $push: { a: { $each: [{ b: 1 }, "x"], $sort: { b: 1 } } } })).toEqual({ a: ["x", { b: 1 }, { b: 2 }, { b: [0] }] });
+    expect(updated({ a: [{ b: 1 }, { c: 2 }, { b: 3 }, 4] }, { $pull: { a: { $or: [{ b: 1 }, { c: 2 }] } } })).toEqual({ a: [{ b: 3 }, 4] });
+    expect(() => apply({ a: [1, 2] }, { $set: { "a.01": 3 } })).toThrow(refusal(238));
+  });
+
   test("never reaches an object's prototype", () => {
     apply({}, { $set: { "__proto__.polluted": true, "constructor.prototype.polluted": true } });
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
