@@ -27,11 +27,11 @@ beforeAll(async () => {
   if (parsed.instrument === null) throw new Error(JSON.stringify(parsed.problems.slice(0, 3)));
   instrument = parsed.instrument;
   const compiled = compile(instrument);
-  answered = ["klein-landelijk", "centrumgemeente", "bijna-geen"].map((name) => {
+  answered = ["klein-landelijk", "centrumgemeente", "bijna-geen", "tekort"].map((name) => {
     const file = JSON.parse(readFileSync(path.join(folder, "answers", `${name}.json`), "utf8")) as AnswersFile;
     return { file, result: score(compiled, file) };
   });
-  region = regionOfAnswers(instrument, "Regio van drie", answered);
+  region = regionOfAnswers(instrument, "Regio van vier", answered);
 }, 60_000);
 
 const blocksOf = (view: ReportView): Block[] => [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks);
