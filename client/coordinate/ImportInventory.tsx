@@ -82,6 +82,9 @@ function Preview({ preview, done, store, submission }: { preview: InventoryPrevi
         </Alert>
       )}
       {warnings.length > 0 && <Disclosure summary={texts.warnings(warnings.length)}><ul>{warnings.slice(0, 100).map((warning, index) => <li key={index}>{texts.row} {warning.row}{warning.column && `, ${warning.column}`}: {warning.what} {warning.hint}</li>)}</ul></Disclosure>}
+      <ProblemAlert problem={store.problem} />
+      {/* Above the rows: a hundred of them may follow. */}
+      {!done && errors.length === 0 && <div><Button look="primary" busy={store.busy} onClick={store.run}>{texts.confirmImport}</Button></div>}
       <Disclosure summary={texts.columns}>
         <Table caption={texts.columns} hideCaption rows={preview.columns} rowKey={(column) => column.column} columns={[
           { name: "column", title: texts.column, cell: (column) => column.column },
@@ -93,10 +96,8 @@ function Preview({ preview, done, store, submission }: { preview: InventoryPrevi
         { name: "row", title: texts.row, cell: (row) => row.row, sort: (row) => row.row, numeric: true },
         { name: "effect", title: texts.effect, sort: (row) => row.effect, cell: (row) => (
           <div className="stack-sm"><div><Badge tone={row.effect === "error" ? "bad" : row.effect === "same" ? "neutral" : row.effect === "add" ? "good" : "info"}>{texts.effects[row.effect]}</Badge></div>
-            {row.changes.length > 0 && <ul>{row.changes.slice(0, 6).map((change) => <li key={change.field}>{titleOf(change.field)}: {words(change.field, change.from)} → {words(change.field, change.to)}</li>)}</ul>}</div>) },
+            {row.changes.length > 0 && <ul>{row.changes.slice(0, 6).map((change) => <li key={change.field}>{titleOf(change.field)}: {row.effect !== "add" && `${words(change.field, change.from)} → `}{words(change.field, change.to)}</li>)}</ul>}</div>) },
       ]} />
-      <ProblemAlert problem={store.problem} />
-      {!done && errors.length === 0 && <div><Button look="primary" busy={store.busy} onClick={store.run}>{texts.confirmImport}</Button></div>}
     </section>
   );
 }

@@ -41,7 +41,20 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
   const required = useMemo(() => requiredFields(list), [list]);
   const subtitle = useMemo(() => subtitleOf(list, format.text), [list, format]);
 
-  useEffect(() => { if (open !== null) detail.current?.querySelector<HTMLElement>("h3")?.focus(); }, [open]);
+  const rows = useRef<HTMLDivElement>(null);
+  const before = useRef(open);
+  useEffect(() => {
+    if (open !== null) {
+      detail.current?.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+      detail.current?.scrollIntoView({ block: "start" });
+    } else if (before.current !== null) {
+      // Back to the same line of the list, not to the top of a hundred.
+      const line = rows.current?.querySelectorAll<HTMLElement>(".entries__item")[before.current];
+      line?.focus({ preventScroll: true });
+      line?.scrollIntoView({ block: "center" });
+    }
+    before.current = open;
+  }, [open]);
 
   const lead = format.text(list["description"] as BothLanguages | string | undefined);
   const title = String(format.text(list.title as BothLanguages | string | undefined) || list.name);
@@ -58,7 +71,7 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
 
   return (
     <section className={`entries${opened ? " entries--open" : ""}`} aria-label={title}>
-      <div className="entries__list stack-sm">
+      <div ref={rows} className="entries__list stack-sm">
         <div className="row-between">
           <h3>{title}</h3>
           <span className="muted number">{texts.entriesCount(entries.length)}</span>
@@ -89,7 +102,7 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
         {!readOnly && <div className="row"><Button look={entries.length === 0 ? "primary" : "secondary"} onClick={add}>{format.text((list["panelAddText"] ?? list["addPanelText"]) as BothLanguages | string | undefined) || texts.addEntry}</Button></div>}
       </div>
       {opened && open !== null && (
-        <div ref={detail} className="stack">
+        <div ref={detail} className="entries__detail stack">
           <div className="row-between">
             <h3 tabIndex={-1}>{nameOf(opened)}</h3>
             <Button look="subtle" small onClick={() => setOpen(null)}>{texts.closeEntry}</Button>
