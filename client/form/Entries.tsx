@@ -49,7 +49,7 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
       detail.current?.scrollIntoView({ block: "start" });
     } else if (before.current !== null) {
       // Back to the same line of the list, not to the top of a hundred.
-      const line = rows.current?.querySelectorAll<HTMLElement>(".entries__item")[before.current];
+      const line = rows.current?.querySelector<HTMLElement>(`[data-index="${before.current}"]`);
       line?.focus({ preventScroll: true });
       line?.scrollIntoView({ block: "center" });
     }
@@ -89,7 +89,7 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
                 const missing = required.filter((field) => isEmpty(entry[field])).length;
                 return (
                   <li key={String(entry[entryKey] ?? index)}>
-                    <button type="button" className="entries__item" aria-current={index === open} onClick={() => setOpen(index)}>
+                    <button type="button" className="entries__item" data-index={index} aria-current={index === open} onClick={() => setOpen(index)}>
                       <span className="entries__name">{name}</span>
                       <span className="entries__note">{note}</span>
                       <span className="entries__state"><Badge tone={missing > 0 ? "fair" : "good"}>{missing > 0 ? texts.open(missing) : texts.complete}</Badge></span>
