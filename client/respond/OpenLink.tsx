@@ -5,7 +5,7 @@ import { Loading } from "../design/Progress.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { PageHead, Shell } from "../design/Shell.tsx";
 import { Problem } from "../problem.ts";
-import { navigate, useParams } from "../router.tsx";
+import { navigate, useParams, usePath } from "../router.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { keepPersonalUrl } from "./personalUrl.ts";
 import { respondTexts } from "./texts.ts";
@@ -26,18 +26,19 @@ export default function OpenLink() {
     }, (cause: unknown) => { if (alive) setProblem(cause); });
     return () => { alive = false; };
   }, [token, attempt]);
+  const isBoard = usePath().startsWith("/b/");
   const passing = problem instanceof Problem && (problem.status === 0 || problem.status >= 500 || problem.status === 429);
   return (
     <Shell narrow>
       {!problem && <Loading what={texts.opening} />}
       {problem !== null && (
         <div className="stack-lg">
-          <PageHead title={texts.openFailed} />
+          <PageHead title={(!passing && problem instanceof Problem && problem.document.title) || texts.openFailed} />
           {passing ? <ProblemAlert problem={problem} retry={() => setAttempt(attempt + 1)} /> : (
-            <Alert tone="warning" title={problem instanceof Problem ? problem.document.title : undefined}>
+            <Alert tone="warning">
               {problem instanceof Problem && problem.document.detail && <p>{problem.document.detail}</p>}
-              {/* Where all places are taken, that is the whole story. */}
-              {!(problem instanceof Problem && problem.status === 409) && <p>{texts.openFailedHelp}</p>}
+              {/* Where all places are taken, that is the whole story; who reads a report has no answers to lose. */}
+              {!isBoard && !(problem instanceof Problem && problem.status === 409) && <p>{texts.answersKept}</p>}
             </Alert>
           )}
         </div>

@@ -3,7 +3,7 @@ import { dictionary } from "../texts/language.tsx";
 export const respondTexts = dictionary({
   opening: "Uw link wordt geopend…",
   openFailed: "Deze link werkt niet",
-  openFailedHelp: "De link is verlopen, al gebruikt, ingetrokken of niet helemaal overgenomen. Open de link nog eens vanuit de uitnodiging, of vraag uw coördinator om een nieuwe. Uw eerdere antwoorden blijven bewaard.",
+  openFailedHelp: "De link is verlopen, al gebruikt, ingetrokken of niet helemaal overgenomen. Open de link nog eens vanuit de uitnodiging, of vraag uw coördinator om een nieuwe. Uw eerdere antwoorden blijven bewaard.", openFailedBoard: "Open de link nog eens vanuit het bericht dat u kreeg, of vraag de coördinator of de adviseur om een nieuwe.", answersKept: "Wat u eerder antwoordde blijft bewaard.",
   welcome: (municipality: string) => `Samenwerking in de regio: wat is uw ervaring in ${municipality}?`,
   contributorWelcome: (municipality: string) => `Samen invullen voor ${municipality}`,
   lead: (round: string, until: string) => `${round}. U kunt antwoorden tot en met ${until}.`,
@@ -53,7 +53,7 @@ export const respondTexts = dictionary({
 }, {
   opening: "Opening your link…",
   openFailed: "This link does not work",
-  openFailedHelp: "The link has expired, was used, was withdrawn or was not copied completely. Open it again from the invitation, or ask your coordinator for a new one. Your earlier answers are kept.",
+  openFailedHelp: "The link has expired, was used, was withdrawn or was not copied completely. Open it again from the invitation, or ask your coordinator for a new one. Your earlier answers are kept.", openFailedBoard: "Open the link again from the message you received, or ask the coordinator or the adviser for a new one.", answersKept: "What you answered earlier is kept.",
   welcome: (municipality) => `Collaboration in the region: what is your experience in ${municipality}?`,
   contributorWelcome: (municipality) => `Filling in together for ${municipality}`,
   lead: (round, until) => `${round}. You can answer until ${until}.`,
