@@ -6,7 +6,7 @@ import { hashWithdrawalCode, newWithdrawalCode } from "../accounts/tokens.ts";
 import { People } from "../store/people.ts";
 import { roundNow, Rounds, type StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
-import { Respondents, type StoredRespondent, type StoredSubmission, Submissions } from "../store/submissions.ts";
+import { Respondents, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { clearUnasked, frozenBecause, openFaults, type SheetOwner } from "./filling.ts";
 import { bothLanguages, instrumentOf } from "./instruments.ts";
 import { readReleased } from "./release.ts";
@@ -74,6 +74,8 @@ export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string 
   refuseUnlessOpen(owner.round);
   const frozen = frozenBecause(owner);
   if (frozen) throw problem("frozen", [{ path: "", what: frozen.code }]);
+  const sheet = await Sheets.findOne({ submission: owner.submission._id, respondent: respondent._id }).lean<StoredSheet>();
+  if (!Object.values(sheet?.cells ?? {}).some((cell) => cell.gone !== true)) throw problem("nothingAnswered");
   await clearUnasked(owner);
   const { complete, findings } = await openFaults(owner);
   if (!complete) throw problem("incomplete", findings.filter((finding) => finding.severity === "error").slice(0, 100));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { verifyAuditLog } from "../../server/accounts/audit.ts";
 import { AuditLines } from "../../server/store/access.ts";
 import { Frozen, Results, Sheets } from "../../server/store/submissions.ts";
+import { inviteRespondents } from "../../server/rounds/invitations.ts";
 import { unzip } from "../../server/rounds/submitting.ts";
 import { answerAs, makeWorld, openPersonal, signInAs, startTestServer, type TestServer, tokenOf, Visitor, type World } from "./harness.ts";
 
@@ -154,6 +155,14 @@ describe("privacy", () => {
     expect(frozen.flatMap((file) => file.respondents.map((one) => one.answers.trustOpen)).sort()).toEqual([2, 3]);
     expect(await Sheets.countDocuments({ submission: right.submission._id, respondent: { $ne: null } })).toBe(2);
     expect((await first.call("GET", "/own/sheet")).status).toBe(401);
+  });
+
+  test("an empty form is not submitted: who answers nothing is not counted", async () => {
+    const { right } = world;
+    const [invited] = await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Leeg" }], "list");
+    const empty = await openPersonal(server.url, invited?.path ?? "");
+    const reply = await empty.call("POST", "/own/submit");
+    expect([reply.status, code(reply)]).toEqual([422, "nothingAnswered"]);
   });
 
   test("an answer that is not asked any more does not stand in the way of submitting, and leaves with it", async () => {
