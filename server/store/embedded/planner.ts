@@ -20,6 +20,8 @@ export type Plan = {
   /** The index gives the order asked for. */
   readonly sorted: boolean;
   readonly reverse: boolean;
+  /** The keys alone answer the filter: what they find need not be tried against it. */
+  readonly exact?: boolean;
 };
 
 const LAST_NULL = Math.max(keyString(null)[0] ?? 0, keyString(undefined)[0] ?? 0);
@@ -31,9 +33,9 @@ export type Ask = { readonly filter: Document; readonly sort?: Document | undefi
 export function plan(entry: CollectionEntry, ask: Ask): Plan {
   const sort = ask.sort ? sortParts(ask.sort) : [];
   const hinted = hintedIndex(entry, ask.hint);
-  if (hinted === "natural") return scanAll(entry, ask.hint !== undefined && typeof ask.hint === "object" && Number(Object.values(ask.hint)[0]) < 0);
-  if (!hinted && !ask.collation && isPoint(ask.filter["_id"])) return oneDocument(entry, ask.filter["_id"]);
   const names = Object.keys(ask.filter);
+  if (hinted === "natural") return scanAll(entry, ask.hint !== undefined && typeof ask.hint === "object" && Number(Object.values(ask.hint)[0]) < 0);
+  if (!hinted && !ask.collation && isPoint(ask.filter["_id"])) return oneDocument(entry, ask.filter["_id"], names.length === 1);
   let best: { plan: Plan; score: number } | undefined;
   for (const index of hinted ? [hinted] : entry.indexes) {
     if (!hinted && (index.hidden || !mayServe(index, names, sort))) continue;
@@ -44,9 +46,9 @@ export function plan(entry: CollectionEntry, ask: Ask): Plan {
 }
 
 /** The most frequent question of all, `{ _id: … }`, needs no weighing. */
-function oneDocument(entry: CollectionEntry, id: unknown): Plan {
+function oneDocument(entry: CollectionEntry, id: unknown, exact: boolean): Plan {
   const index = entry.indexes.find(({ name }) => name === "_id_");
-  return index ? { index, ranges: [prefixRange(index, keyString(id), true)], sorted: true, reverse: false } : scanAll(entry, false);
+  return index ? { index, ranges: [prefixRange(index, keyString(id), true)], sorted: true, reverse: false, exact } : scanAll(entry, false);
 }
 
 const isPoint = (value: unknown): boolean => typeof value === "string" || value instanceof BSON.ObjectId || value instanceof BSON.Int32 || value instanceof BSON.Long || value instanceof BSON.Double;

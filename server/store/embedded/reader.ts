@@ -85,15 +85,15 @@ export function recordNumbers(files: Files, entry: CollectionEntry, asked: Searc
 
 type Match = Found & { readonly document: Document | null };
 
-/** What the filter takes, lent and decoded as far as `needed` says (not at all for an empty filter and nothing needed). */
+/** What the filter takes, lent and decoded as far as `needed` says (not at all where there is nothing to try). */
 function* matches(files: Files, entry: CollectionEntry, asked: Search, chosen: Plan, needed: ReadonlySet<string> | undefined): Generator<Match> {
-  const filter = compileFilter(asked.filter, asked.ctx);
-  const all = Object.keys(asked.filter).length === 0;
+  const all = chosen.exact === true || Object.keys(asked.filter).length === 0;
+  const filter = all ? null : compileFilter(asked.filter, asked.ctx);
   let tried = 0;
   for (const { record, bytes } of records(files, entry, chosen)) {
     if ((++tried & 255) === 0 && asked.ctx.deadline !== undefined && Date.now() > asked.ctx.deadline) throw new CommandError(50, "operation exceeded time limit");
-    const document = all && needed?.size === 0 ? null : needed ? decodeFields(bytes, needed) : decodeLent(bytes);
-    if (all || (document && filter.matches(document))) yield { record, bytes, document };
+    const document = filter === null ? null : needed ? decodeFields(bytes, needed) : decodeLent(bytes);
+    if (filter === null || filter.matches(document!)) yield { record, bytes, document };
   }
 }
 
