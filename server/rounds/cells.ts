@@ -66,6 +66,13 @@ export function parsePath(shape: Shape, path: string): Address | null {
   const rest = tail === null ? [] : tail.split(".");
   return key === null && fits(kind, rest.length) ? { question, key: null, field: null, rest } : null;
 }
+/** Whether a path names a whole matrix, of which only the cells are kept; null when it names something else. */
+export function kindAt(shape: Shape, path: string): "rows" | "grid" | null {
+  const [, question = "", key, field] = /^([^.[\]]+)(?:\[([A-Za-z0-9_-]{1,64})\]\.([^.]+))?$/.exec(path) ?? [];
+  const whole = Object.hasOwn(shape, question) ? shape[question] : undefined;
+  const kind = key === undefined ? whole : typeof whole === "object" && field !== undefined && Object.hasOwn(whole.entries, field) ? whole.entries[field] : undefined;
+  return kind === "rows" || kind === "grid" ? kind : null;
+}
 const fits = (kind: QuestionKind, depth: number): boolean => depth === (kind === "rows" ? 1 : kind === "grid" ? 2 : 0) && typeof kind === "string";
 
 /** Cuts answers into cell values. Entries must carry `_key` (see `withKeys`). */

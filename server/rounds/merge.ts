@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Cell } from "../store/submissions.ts";
-import { type Cells, isRecord, parsePath, type Shape } from "./cells.ts";
+import { type Cells, isRecord, kindAt, parsePath, type Shape } from "./cells.ts";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Change = { readonly path: string; readonly value: unknown; readonly base: number };
@@ -34,8 +34,10 @@ export function merge(shape: Shape, cells: Cells, changes: readonly Change[], re
     merged.writes[path] = value === null ? { v: null, ...stamp, gone: true } : { v: value, ...stamp };
   };
 
-  for (const change of changes) {
+  for (const change of changes.flatMap((one) => partsOf(shape, one, current))) {
     const address = parsePath(shape, change.path);
+    if (!address && kindAt(shape, change.path) !== null) { merged.refused.push({ path: change.path, ...rowByRow(change.path) }); continue; }
+    if (address && address.rest.length > 0 && isRecord(change.value)) { merged.refused.push({ path: change.path, ...notAnAnswer }); continue; }
     if (!address) { merged.refused.push({ path: change.path, ...unknownQuestion }); continue; }
     const entryPath = address.key === null ? null : `${address.question}[${address.key}]`;
     const entry = entryPath === null ? undefined : current(entryPath);
@@ -85,6 +87,24 @@ export function merge(shape: Shape, cells: Cells, changes: readonly Change[], re
     return true;
   }
 }
+
+/**
+ * A matrix that is sent whole is the same as its cells sent one by one: a row that is not in it stays as it is, and of each row counts
+ * whether somebody changed it after the revision that the sender saw.
+ */
+function partsOf(shape: Shape, change: Change, current: (path: string) => WrittenCell | undefined): readonly Change[] {
+  const kind = kindAt(shape, change.path);
+  if (kind === null || !isRecord(change.value)) return [change];
+  const cells = Object.entries(change.value).flatMap(([row, value]): [string, unknown][] =>
+    kind === "grid" && isRecord(value) ? Object.entries(value).map(([column, cell]) => [`${row}.${column}`, cell]) : [[row, value]]);
+  return cells.map(([name, value]) => {
+    const path = `${change.path}.${name}`, seen = current(path)?.r ?? 0;
+    return { path, value: value ?? null, base: seen <= change.base ? seen : change.base };
+  });
+}
+
+const notAnAnswer = { code: "wrong-type", what: "One row of a matrix holds one answer, not an object." };
+const rowByRow = (path: string) => ({ code: "rowByRow", what: `The rows of a matrix are saved one by one, as ${path}.<row>, or all together as an object by row.` });
 
 function nextOrder(cells: Cells): number {
   let highest = -1;

@@ -39,6 +39,32 @@ describe("answers are kept one by one", () => {
   });
 });
 
+describe("a matrix that is sent whole", () => {
+  const path = "bodies[k].gives";
+  const start = save({}, [{ path: "bodies[k]", value: { name: "GGD" }, base: 0 }], 1, anna).cells;
+  test("is saved row by row, in an entry, in the sheet and as a grid", () => {
+    const saved = save(start, [{ path, value: { a: 1, b: 2 }, base: 0 }, { path: "yield", value: { cost: 1 }, base: 0 }, { path: "grid", value: { r: { c: "x" } }, base: 0 }], 2, anna);
+    expect(saved.merged).toMatchObject({ refused: [], conflicts: [], accepted: { [`${path}.a`]: 2, [`${path}.b`]: 2, "yield.cost": 2, "grid.r.c": 2 } });
+    expect(assemble(saved.cells, { keys: false })).toEqual({ bodies: [{ name: "GGD", gives: { a: 1, b: 2 } }], yield: { cost: 1 }, grid: { r: { c: "x" } } });
+  });
+  test("leaves rows alone that are not in it, and empties those that are null", () => {
+    const before = save(start, [{ path, value: { a: 1, b: 2 }, base: 0 }], 2, anna).cells;
+    expect(assemble(save(before, [{ path, value: { a: null }, base: 2 }], 3, anna).cells, { keys: false })).toEqual({ bodies: [{ name: "GGD", gives: { b: 2 } }] });
+  });
+  test("gives a conflict for the row that somebody else changed since, and saves the others", () => {
+    const first = save(start, [{ path, value: { a: 1, b: 1 }, base: 0 }], 2, anna).cells;
+    const other = save(first, [{ path: `${path}.b`, value: 2, base: 2 }], 3, bert).cells;
+    const { merged } = save(other, [{ path, value: { a: 2, b: 1 }, base: 2 }], 4, { ...anna, writer: "another-tab" });
+    expect(merged).toMatchObject({ accepted: { [`${path}.a`]: 4 }, conflicts: [{ path: `${path}.b`, mine: 1, theirs: 2 }], refused: [] });
+  });
+  test("is refused with what to send where it is no object, and by row where a row is none", () => {
+    const { merged } = save(start, [{ path, value: 1, base: 0 }, { path: "yield", value: null, base: 0 }, { path: "yield", value: { quality: { $gt: "" } }, base: 0 }, { path: "grid", value: { r: 1 }, base: 0 }], 2, anna);
+    expect(merged.accepted).toEqual({});
+    expect(merged.refused.map(({ path: at, code }) => [at, code])).toEqual([[path, "rowByRow"], ["yield", "rowByRow"], ["yield.quality", "wrong-type"], ["grid.r", "unknownQuestion"]]);
+    expect(merged.refused[0]?.what).toContain("bodies[k].gives.<row>");
+  });
+});
+
 describe("two people in one sheet", () => {
   test("different answers never touch each other", () => {
     const one = save({}, [{ path: "yield.quality", value: 1, base: 0 }], 1, anna);

@@ -4,7 +4,7 @@ import { Own } from "./session.ts";
 
 /**
  * Addresses one answer: `question`, `matrix.row`, `matrix.row.column`, `panel[key]` (an entry of a dynamic panel or matrix)
- * and `panel[key].field`, `panel[key].field.row…`. `key` is the entry's own `_key`, never its position, so that two people can work in one list.
+ * and `panel[key].field`, `panel[key].field.row…`. A whole `matrix` may be sent too, as an object by row: its rows are then saved one by one. `key` is the entry's own `_key`, never its position, so that two people can work in one list.
  */
 export const AnswerPath = z.string().min(1).max(300).regex(/^[A-Za-z0-9_][^\u0000$]*$/);
 export type AnswerJson = string | number | boolean | null | AnswerJson[] | { [key: string]: AnswerJson };
