@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { mostRows } from "./tables.ts";
 import { type Say, sayIn } from "./words.ts";
 
 export type ListedMunicipality = { readonly code: string; readonly name: string; readonly province: string | null; readonly inhabitants: number | null; readonly position: { readonly latitude: number; readonly longitude: number } | null };
@@ -18,6 +19,7 @@ export function readMunicipalities(fileName: string, bytes: Uint8Array, language
   const text = Buffer.from(bytes).toString("utf8");
   const hasHeadings = !isJson(fileName, text);
   const rows = readRows(fileName, text, fault, say);
+  if (rows.length > mostRows) { fault("", say(`Het bestand heeft meer dan ${mostRows} rijen`, `The file has more than ${mostRows} rows`), say("Is dit de lijst van gemeenten?", "Is this the list of municipalities?")); return { list: [], findings }; }
   const seen = new Map<string, number>();
   const list = rows.flatMap((row, position) => {
     // As the spreadsheet numbers them: the headings are row 1.
@@ -29,7 +31,7 @@ export function readMunicipalities(fileName: string, bytes: Uint8Array, language
     const name = get("name");
     if (!/^\d{1,4}$/.test(digits)) { fault(where, say(`"${get("code").slice(0, 20)}" is geen CBS-code`, `"${get("code").slice(0, 20)}" is no CBS code`), say("Een code is GM en vier cijfers, zoals GM0363.", "A code is GM and four digits, such as GM0363.")); return []; }
     const code = `GM${digits.padStart(4, "0")}`;
-    if (name === "" || name.length > 100) { fault(where, say(`${code} heeft geen bruikbare naam`, `${code} has no usable name`), say("Vul de naam in (hoogstens 100 tekens).", "Fill in the name (100 characters at most).")); return []; }
+    if (name === "" || name.length > 100 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) { fault(where, say(`${code} heeft geen bruikbare naam`, `${code} has no usable name`), say("Vul de naam in (hoogstens 100 tekens).", "Fill in the name (100 characters at most).")); return []; }
     const before = seen.get(code);
     if (before !== undefined) { fault(where, say(`${code} staat ook in rij ${before}`, `${code} is in row ${before} too`), say("Houd een van de twee rijen.", "Keep one of the two rows.")); return []; }
     seen.set(code, at);
@@ -58,7 +60,7 @@ function readRows(fileName: string, text: string, fault: (path: string, what: st
   }
   try {
     const head = text.split("\n", 1)[0] ?? "";
-    return parse(text, { columns: true, bom: true, delimiter: head.includes(";") ? ";" : head.includes("\t") ? "\t" : ",", skip_empty_lines: true, trim: true, relax_column_count: true }) as Record<string, unknown>[];
+    return parse(text, { columns: true, bom: true, delimiter: head.includes(";") ? ";" : head.includes("\t") ? "\t" : ",", skip_empty_lines: true, trim: true, relax_column_count: true, to: mostRows + 1 }) as Record<string, unknown>[];
   } catch {
     fault("", say("Deze CSV is niet te lezen", "This CSV cannot be read"), say("Bewaar hem opnieuw vanuit de spreadsheet als CSV UTF-8.", "Save it again from the spreadsheet as CSV UTF-8."));
     return [];

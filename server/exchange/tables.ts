@@ -15,7 +15,7 @@ export class TableError extends Error {
   constructor(what: string, hint: string) { super(what); this.name = "TableError"; this.hint = hint; }
 }
 
-const mostRows = 20_000;
+export const mostRows = 20_000;
 const mostColumns = 200;
 /** Of all parts of a workbook together, unpacked: twenty thousand full rows stay well below it. */
 const largestWorkbook = 60 * 1024 * 1024;
@@ -102,7 +102,7 @@ function readCsv(text: string, say: Say): Table {
   const head = text.slice(0, text.indexOf("\n") === -1 ? text.length : text.indexOf("\n"));
   const delimiter = [";", "\t", ","].map((mark) => ({ mark, count: head.split(mark).length })).sort((a, b) => b.count - a.count)[0]?.mark ?? ",";
   try {
-    const rows = parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][];
+    const rows = parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: true, trim: true, to: mostRows + 1 }) as string[][];
     return rows.map((row) => row.map((cell) => cell || null));
   } catch (error) {
     throw new TableError(say("De CSV is niet te lezen", "The CSV cannot be read") + (error instanceof Error ? `: ${error.message.slice(0, 200)}` : "."), say("Is een aanhalingsteken niet gesloten? Bewaar het opnieuw vanuit de spreadsheet als CSV UTF-8.", "Is a quote not closed? Save it again from the spreadsheet as CSV UTF-8."));

@@ -26,6 +26,7 @@ export function makeRouter(handlers: Handlers, services: () => Services | null, 
       const wired = services();
       if (!wired?.store.ready()) throw problem("databaseAway");
       if (method !== "GET") refuseCrossSite(request, wired.settings.publicUrl);
+      if (route.body) refuseHostileBody(request);
       const actor = await identify(request, route.action, wired.signIn, wired.settings.secondFactor);
       const params = request.params as Record<string, string>;
       const subjects = await authorize(actor, route.action, params);
@@ -43,6 +44,21 @@ export function makeRouter(handlers: Handlers, services: () => Services | null, 
   router.use((thrown: unknown, request: Request, response: Response, _next: express.NextFunction) => { replyProblem(request, response, thrown, log); });
   return router;
 }
+
+/** Deeper than any answer or declaration that we know; far below what makes a program that follows the nesting run out of stack. */
+const DEEPEST = 40;
+
+/** Only JSON that says so is a body; and none that is nested without end: the database and our own checks follow the nesting. */
+function refuseHostileBody(request: Request): void {
+  if (request.body === undefined && request.headers["content-type"] !== undefined && hasBody(request)) throw problem("notJson");
+  let level: unknown[] = [request.body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw problem("invalid", [{ path: "", what: { nl: `Dit is dieper genest dan ${DEEPEST} lagen.`, en: `This is nested deeper than ${DEEPEST} levels.` } }]);
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value).filter((inner) => typeof inner === "object" && inner !== null) : []));
+  }
+}
+
+const hasBody = (request: Request): boolean => request.headers["transfer-encoding"] !== undefined || Number(request.headers["content-length"] ?? 0) > 0;
 
 const dutch = z.locales.nl().localeError;
 

@@ -26,11 +26,11 @@ export type Console = {
 };
 
 export type Running = { readonly url: string; readonly port: number; readonly services: () => Services | null; /** Resolves when the database was reached and all is wired. */ readonly ready: Promise<Services>; readonly server: Server; readonly stop: () => Promise<void> };
-type Options = { readonly version: string; readonly console: Console; /** Folder of the built pages, or null for the API alone. */ readonly client: string | null; /** What to do once the database is there, before the first request. */ readonly prepare?: (services: Services) => Promise<void>; readonly backgroundWork?: boolean };
+type Options = { readonly version: string; readonly console: Console; /** Folder of the built pages, or null for the API alone. */ readonly client: string | null; /** What to do once the database is there, before the first request. */ readonly prepare?: (services: Services) => Promise<void>; readonly backgroundWork?: boolean; /** Where log lines go; the console's output when not given. */ readonly logTo?: { readonly write: (line: string) => void } };
 
 /** Starts everything in the order in which it depends on each other, and listens. */
 export async function serve(settings: Settings, options: Options): Promise<Running> {
-  const log = pino({ level: settings.logLevel, redact: ["req.headers", "email", "token"] });
+  const log = pino({ level: settings.logLevel, redact: ["req.headers", "email", "token"] }, options.logTo ?? pino.destination(1));
   await mkdir(settings.dataDir, { recursive: true });
   const embedded = settings.mongodbUri === null ? await openStore(settings, options.console) : null;
   const store = connect(settings.mongodbUri ?? embedded?.uri ?? "", (error) => {

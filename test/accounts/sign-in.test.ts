@@ -216,9 +216,22 @@ describe("trying keys", () => {
     for (let turn = 0; turn < 34; turn++) statuses.push((await attempt("192.0.2.7")).status);
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
     expect((await attempt("192.0.2.8")).status).toBe(401);
+    // Neither a made-up list of addresses before the real one, nor another spelling of the address or the path, is a way around.
+    for (const [path, email, address] of [["/session/password", "adviser.right@test.invalid", "10.1.1.1, 192.0.2.7"], ["/session/password", "ADVISER.right@test.invalid", "192.0.2.7"], ["/Session/PASSWORD", "adviser.right@test.invalid", "192.0.2.7"]] as const) {
+      expect([path, email, (await new Visitor(server.url).call("POST", path, { email, password: "guess guess guess" }, { "x-forwarded-for": address })).status]).toEqual([path, email, 429]);
+    }
+    // A colleague behind the same address is not locked out.
+    expect((await new Visitor(server.url).call("POST", "/session/password", { email: "coordinator.gm9001@test.invalid", password: "guess guess guess" }, { "x-forwarded-for": "192.0.2.7" })).status).toBe(401);
     // The victim signs in from elsewhere as always.
     const victim = await new Visitor(server.url).call("POST", "/session/token", { token: await token("adviser.right@test.invalid") }, { "x-forwarded-for": "192.0.2.9" });
     expect(victim.status).toBe(200);
+  }, 60_000);
+  test("from a hundred addresses is stopped for that account's password; the link and every other account stay", async () => {
+    const attempt = (email: string, address: string) => new Visitor(server.url).call("POST", "/session/password", { email, password: "" }, { "x-forwarded-for": address });
+    await Promise.all(Array.from({ length: 150 }, (_, turn) => attempt("adviser.left@test.invalid", `198.51.100.${turn}`)));
+    expect((await attempt("adviser.left@test.invalid", "203.0.113.1")).status).toBe(429);
+    expect((await attempt("adviser.right@test.invalid", "203.0.113.1")).status).toBe(422);
+    expect((await new Visitor(server.url).call("POST", "/session/token", { token: await token("adviser.left@test.invalid") }, { "x-forwarded-for": "203.0.113.1" })).status).toBe(200);
   }, 60_000);
 });
 

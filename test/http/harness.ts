@@ -32,13 +32,13 @@ async function freePort(): Promise<number> {
 const databases = new Map<string, ReturnType<typeof serverDatabase>>();
 
 /** The real server with the real embedded store in a folder of its own (with MONGODB_URI: a database of its own there), without pages and background work. */
-export async function startTestServer(environment: Record<string, string> = {}, dataDir?: string): Promise<TestServer> {
+export async function startTestServer(environment: Record<string, string> = {}, dataDir?: string, logTo?: { readonly write: (line: string) => void }): Promise<TestServer> {
   const port = await freePort();
   const folder = dataDir ?? await mkdtemp(join(tmpdir(), "netwerkregie-"));
   const database = databases.get(folder) ?? serverDatabase();
   databases.set(folder, database);
   const settings = readSettings({ PORT: String(port), HOST: "127.0.0.1", DATA_DIR: folder, ...(database ? { MONGODB_URI: database.uri } : {}), LOG_LEVEL: process.env["TEST_LOG"] ?? "silent", SECOND_FACTOR: "optional", KEY_ATTEMPTS_PER_MINUTE: "100000", ...environment }, false);
-  const running = await serve(settings, { version: "test", client: null, backgroundWork: false, console: { line: () => undefined, step: () => () => undefined } });
+  const running = await serve(settings, { version: "test", client: null, backgroundWork: false, ...(logTo ? { logTo } : {}), console: { line: () => undefined, step: () => () => undefined } });
   await running.ready;
   return {
     url: `http://localhost:${settings.port}`, running, dataDir: folder,

@@ -42,7 +42,7 @@ export const Progress = z.object({
 });
 
 export const regionRoutes = table({
-  "GET /municipalities": { summary: "The list of municipalities", action: "municipalities.read", query: z.object({ search: z.string().max(100).optional(), province: z.string().max(60).optional() }), reply: z.array(Municipality) },
+  "GET /municipalities": { summary: "The list of municipalities", action: "municipalities.read", query: z.object({ search: z.string().max(100).regex(/^[^\u0000]*$/).optional(), province: z.string().max(60).optional() }), reply: z.array(Municipality) },
   "POST /municipalities/preview": { summary: "Read a members list (CSV or JSON) without storing it", action: "municipalities.import", body: Upload, reply: z.object({ rows: z.int(), added: z.int(), changed: z.int(), unchanged: z.int(), findings: z.array(Finding) }) },
   "POST /municipalities/import": { summary: "Import a members list (CSV or JSON); nothing is stored when a row is wrong", action: "municipalities.import", body: Upload, reply: z.object({ added: z.int(), changed: z.int(), unchanged: z.int() }) },
   "GET /regions": { summary: "My regions", action: "regions.list", reply: z.array(Region) },

@@ -27,7 +27,8 @@ export const Language = z.enum(["nl", "en"]);
 export const When = z.iso.datetime().describe("UTC, ISO 8601");
 export const Day = z.iso.date().describe("YYYY-MM-DD");
 export const Email = z.email().max(254);
-export const Line = z.string().trim().min(1).max(200).regex(/^[^\r\n\u0000]*$/, "one line of text");
+/** One line: nothing that a header of a letter, a terminal or a file name would read as more than a letter. */
+export const Line = z.string().trim().min(1).max(200).regex(/^[^\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029]*$/, "one line of text");
 export const Prose = z.string().trim().max(5000);
 export const Name = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,79}$/);
 /** A name, or a name with its part: `timesPerYear.low`, `partnerWeight.load`. */
