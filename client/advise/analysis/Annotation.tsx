@@ -17,7 +17,7 @@ export function Annotation({ round, section }: { round: string; section: string 
   useEffect(() => { if (reply) setText(reply[section] ?? ""); setSaved(false); }, [reply, section]);
   const save = useAction(async () => { await call("PUT /rounds/:round/annotations", { params, body: { ...reply, [section]: text } }); reload(); setSaved(true); });
   return (
-    <form className="card card--quiet stack-sm" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
+    <form className={`card card--quiet stack-sm${text ? "" : " no-print"}`} onSubmit={(event) => { event.preventDefault(); save.run(); }}>
       <TextArea label={texts.remark} help={texts.remarkHelp} size="wide" rows={3} maxLength={5000} value={text} onChange={(event) => { setSaved(false); setText(event.target.value); }} />
       <ProblemAlert problem={problem ?? save.problem} />
       <div className="row no-print"><Button small type="submit" busy={save.busy}>{texts.saveRemark}</Button><span role="status">{saved && texts.savedRemark}</span></div>

@@ -37,7 +37,7 @@ export default function Improvements({ round }: PartProps) {
                 <dt>{texts.legal}</dt><dd>{format.text(one.legalText) || texts.legals[one.legal]}</dd>
                 <dt>{texts.risk}</dt><dd>{format.text(one.riskText) || texts.risks[one.risk]}</dd>
               </dl>
-              <Checkbox label={`${texts.choose}: ${title(one)}`} checked={chosen.includes(one.id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))} />
+              <div className="no-print"><Checkbox label={`${texts.choose}: ${title(one)}`} checked={chosen.includes(one.id)} onChange={(event) => setChosen(event.target.checked ? [...chosen, one.id] : chosen.filter((id) => id !== one.id))} /></div>
             </li>
           );
         })}</ol>

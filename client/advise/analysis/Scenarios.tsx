@@ -23,9 +23,9 @@ export function Scenarios({ round, chosen, titleOf, nameOf }: { round: string; c
   const save = useAction(async () => { const { id } = await call("POST /rounds/:round/scenarios", { params, body: { name, improvements: [...chosen], shared } }); setName(""); setOpen(id); reload(); });
   const remove = useAction(async (scenario: string) => { await call("DELETE /rounds/:round/scenarios/:scenario", { params: { round, scenario } }); if (open === scenario) setOpen(null); reload(); });
   return (
-    <section className="card card--quiet stack" aria-labelledby="what-if"><h2 id="what-if">{texts.scenario}</h2>
+    <section className={`card card--quiet stack${open ? "" : " no-print"}`} aria-labelledby="what-if"><h2 id="what-if">{texts.scenario}</h2>
       <p role="status">{texts.scenarioHelp(chosen.length)}</p>
-      <form className="stack-sm" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
+      <form className="stack-sm no-print" onSubmit={(event) => { event.preventDefault(); save.run(); }}>
         <TextField label={texts.scenarioName} required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
         <Checkbox label={texts.share} checked={shared} onChange={(event) => setShared(event.target.checked)} />
         <ProblemAlert problem={save.problem ?? problem ?? remove.problem} />
