@@ -14,7 +14,7 @@ export async function regionView(round: StoredRound, language: "nl" | "en"): Pro
   const results = of.municipalities.map((municipality) => municipality.result);
   return buildRegionReport(language, {
     name: region?.name ?? round.title, round: round.title, date: results.map((result) => result.date).filter((date): date is string => date !== null).sort().at(-1) ?? null,
-    members: of.members, declaration: of.declaration, analysis: of.analysis, titles: { domain: of.titles.choices["domain"] ?? {}, legalForm: of.titles.choices["legalForm"] ?? {}, capability: of.titles.choices["capability"] ?? {}, measures: of.titles.measures },
+    members: of.members, declaration: of.declaration, analysis: of.analysis, titles: { domain: of.titles.choices["domain"] ?? {}, legalForm: of.titles.choices["legalForm"] ?? {}, capability: of.titles.choices["capability"] ?? {}, motive: of.titles.choices["motive"] ?? {}, measures: of.titles.measures },
     instrument: { ...round.instrument, engine: results[0]?.engine.version ?? "" }, inputHash: contentHash(of.municipalities.map(({ code, result }) => [code, result.answersHash])),
     remarks: round.annotations ?? {}, status: round.state === "published" ? "published" : "draft",
     ...(chosen.length > 0 ? { scenario: scenario(chosen, of.analysis.register().entries, of.members, of.analysis.load()) } : {}),

@@ -101,7 +101,7 @@ export function regionAnalyser(): (input: RegionInput) => RegionAnalysis {
       return { reciprocity: reciprocity(claimed), inDegreeCentralisation: inDegreeCentralisation(claimed) };
     });
     const patterns = () => once("patterns", () => findPatterns({
-      members, entries: theRegister().entries, load: load(),
+      members, entries: theRegister().entries, load: load(), answered: input.municipalities.map((municipality) => municipality.code),
       motives: Object.fromEntries(input.municipalities.map((municipality) => [municipality.code, Object.fromEntries(Object.entries(declaration.motives).map(([motive, measure]) => [motive, municipality.scores[measure]?.value ?? null]))])),
       ...(declaration.patterns ? { thresholds: declaration.patterns } : {}),
       // The dear search for the same partners looks at who takes part in what, and at the names of what it finds.

@@ -15,7 +15,7 @@ export type Improvement = {
   readonly id: string;
   readonly kind: ImprovementKind;
   /** Which declared sentence tells it; that of `kind` where region.json has no other. */
-  readonly wording: ImprovementKind | "lightenWished";
+  readonly wording: ImprovementKind | "lightenWished" | "stopMeagre";
   readonly collaborations: readonly string[];
   readonly names: readonly string[];
   readonly domain: string | null;
@@ -95,7 +95,7 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
     const enough = limits.wishedByMoreThan * reporters;
     if (wishes.stop > enough || (meagre && wishes.stop > 0 && wishes.strengthen === 0)) {
       stopped.add(entry.id);
-      found.push(improvement("stop", [entry], point.load, shares.stop, inputs, { stop: wishes.stop, reporters, ...yieldFact(point) }, "lossOfYield"));
+      found.push({ ...improvement("stop", [entry], point.load, shares.stop, inputs, { stop: wishes.stop, reporters, ...yieldFact(point) }, "lossOfYield"), wording: wishes.stop > enough ? "stop" : "stopMeagre" });
     } else if (point.quadrant === "lighten" || wishes.lighten > enough) {
       // Contributions stay when only the consultation is lightened. What yields enough is told as the wish it is.
       found.push({ ...improvement("lighten", [entry], meetingsOnly(point.load), shares.lighten, inputs, { lighten: wishes.lighten, reporters, hoursPerYear: Math.round(point.load.hoursPerYear.typical), ...yieldFact(point) }, "lossOfVoice"), wording: point.quadrant === "lighten" ? "lighten" : "lightenWished" });
@@ -112,7 +112,7 @@ export function findImprovements(inputs: ImprovementInputs): Improvement[] {
       const [, ...lighter] = loads;
       const freed = lighter.map((load) => meetingsOnly(load)).reduce(addLoads, NO_LOAD);
       const wishes = bodies.reduce((sum, entry) => sum + count(entry).merge, 0);
-      found.push(improvement("merge", bodies, freed, shares.merge, inputs, { bodies: bodies.length, members: pattern.municipalities.length, merge: wishes, domain }, "transitionLoad"));
+      found.push(improvement("merge", bodies, freed, shares.merge, inputs, { bodies: bodies.length, members: sharedMembers(bodies), merge: wishes, domain }, "transitionLoad"));
     }
   }
   found.push(...starts(inputs, shares, limits));
@@ -181,6 +181,10 @@ function count(entry: RegisterEntry): Record<"continue" | "strengthen" | "lighte
 
 function yieldFact(point: LoadPoint): Facts {
   return point.yieldScore === null ? {} : { yieldScore: Math.round(point.yieldScore) };
+}
+
+function sharedMembers([first, ...more]: readonly RegisterEntry[]): number {
+  return first?.participants.filter((code) => more.every((entry) => entry.participants.includes(code))).length ?? 0;
 }
 
 function groupByDomain(entries: readonly RegisterEntry[]): Map<string, RegisterEntry[]> {

@@ -51,6 +51,8 @@ export type PatternInputs = {
   /** Importance per municipality and motive, 0–100. */
   readonly motives: MotiveImportance;
   readonly thresholds?: PatternThresholds;
+  /** Who answered; of another it is no finding that it reports nothing. Left out: everybody. */
+  readonly answered?: readonly string[];
   /** Gives the bodies with the same partners: by finding them, or from memory. */
   readonly samePartners?: (find: () => Pattern[]) => readonly Pattern[];
 };
@@ -61,7 +63,7 @@ export function findPatterns(inputs: PatternInputs): Pattern[] {
   const found = [
     // A motive that one municipality has is its own; a cluster takes two.
     ...motiveProfiles(inputs.motives).filter((profile) => profile.municipalities.length > 1).map((profile): Pattern => ({ code: "motiveProfile", municipalities: profile.municipalities, collaborations: [], facts: { motives: profile.leading, count: profile.municipalities.length }, weight: profile.municipalities.length })),
-    ...(inputs.samePartners ?? ((find) => find()))(() => samePartners(inputs.entries, thresholds)), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds), ...hotSpots(inputs, thresholds),
+    ...(inputs.samePartners ?? ((find) => find()))(() => samePartners(inputs.entries, thresholds)), ...overlappingFields(inputs, thresholds), ...bodyPatterns(inputs.entries, thresholds, new Set(inputs.answered ?? inputs.members.map((member) => member.code))), ...hotSpots(inputs, thresholds),
   ];
   const order = new Map<PatternCode, number>((["samePartners", "loadHotSpot", "nobodyCallsUseful", "overlappingFields", "oneActiveMember", "oneSided", "silentMembers", "contradicted", "motiveProfile"] as const).map((code, index) => [code, index]));
   return found.sort((a, b) => (order.get(a.code) ?? 0) - (order.get(b.code) ?? 0) || b.weight - a.weight || (a.collaborations.join() < b.collaborations.join() ? -1 : 1));
@@ -121,7 +123,7 @@ function overlappingFields(inputs: PatternInputs, thresholds: PatternThresholds)
   return [...perDomain].map(([domain, { municipalities, ids, most }]): Pattern => ({ code: "overlappingFields", municipalities, collaborations: [...ids], facts: { domain, bodies: inDomain(domain), most, municipalities: municipalities.length }, weight: ids.size }));
 }
 
-function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThresholds): Pattern[] {
+function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThresholds, answered: ReadonlySet<string>): Pattern[] {
   const patterns: Pattern[] = [];
   for (const entry of entries) {
     const of = (code: PatternCode, weight: number, facts: Facts, municipalities: readonly string[] = entry.participants) => patterns.push({ code, municipalities, collaborations: [entry.id], facts: { name: entry.name, ...facts }, weight });
@@ -136,7 +138,8 @@ function bodyPatterns(entries: readonly RegisterEntry[], thresholds: PatternThre
       if (highest < thresholds.uselessBelow) of("nobodyCallsUseful", entry.reports.length * (100 - highest), { highest: Math.round(highest), reporters: useful.length });
       else if (highest - lowest >= thresholds.oneSidedFrom) of("oneSided", highest - lowest, { highest: Math.round(highest), lowest: Math.round(lowest), gains: useful.filter((report) => report.value === highest).map((report) => report.municipality), lags: useful.filter((report) => report.value === lowest).map((report) => report.municipality) });
     }
-    if (entry.silent.length > 0 && entry.reporters.length > 0) of("silentMembers", entry.silent.length, { silent: entry.silent, reporters: entry.reporters.length }, entry.silent);
+    const silent = entry.silent.filter((code) => answered.has(code));
+    if (silent.length > 0) of("silentMembers", silent.length, { silent, reporters: entry.reporters.length }, silent);
     for (const contradiction of entry.contradictions) of("contradicted", contradiction.values.length, { subject: contradiction.subject, municipalities: contradiction.values.map((value) => value.municipality) });
   }
   return patterns;

@@ -11,13 +11,14 @@ export function titlesOf(instrument: Instrument, { inventory: { fields }, ambiti
   const choices = new Map<string, readonly Choice[]>();
   const visit = (question: Question): void => {
     if (question.kind === "choice" || question.kind === "choices") choices.set(question.name, question.choices);
+    if ("rows" in question) choices.set(question.name, question.rows);
     if (question.kind === "entries" || question.kind === "table" || question.kind === "texts") for (const field of question.fields.byKey.values()) visit(field);
   };
   for (const question of questionnaires.organisation.questions.values()) visit(question);
   const both = (text: Parameters<typeof say>[0]): { nl: string; en: string } => ({ nl: say(text, "nl"), en: say(text, "en") });
   const titles = (...names: readonly (string | undefined)[]): Record<string, { nl: string; en: string }> => Object.fromEntries(names.flatMap((name) => (choices.get(name ?? "") ?? []).map((choice) => [String(choice.value), both(choice.text)])));
   return {
-    domain: titles(fields.domain, ambitions?.fields.domain), legalForm: titles(fields.legalForm), capability: titles(ambitions?.fields.needs, ambitions?.fields.offers),
+    domain: titles(fields.domain, ambitions?.fields.domain), legalForm: titles(fields.legalForm), capability: titles(ambitions?.fields.needs, ambitions?.fields.offers), motive: titles(fields.yieldPerMotive),
     measures: Object.fromEntries(instrument.measures.map((measure) => [measure.name, both(measure.title)])),
   };
 }

@@ -21,7 +21,7 @@ import { wordsIn } from "./words.ts";
 type Text = Readonly<Record<Language, string>>;
 
 /** What people call the codes of the instrument. Apart, because the same code is a domain here and a threshold there. */
-export type RegionTitles = { readonly domain: Titles; readonly legalForm: Titles; readonly capability: Titles; readonly measures: Titles };
+export type RegionTitles = { readonly domain: Titles; readonly legalForm: Titles; readonly capability: Titles; readonly motive: Titles; readonly measures: Titles };
 type Titles = Readonly<Record<string, Text>>;
 
 export type RegionReportInput = {
@@ -69,7 +69,7 @@ export function buildRegionReport(language: Language, input: RegionReportInput):
   let figures = 0;
   const members = new Map(input.members.map((member) => [member.code, member.name]));
   const making: Making = {
-    input, language, t: (nl, en) => (language === "nl" ? nl : en), nameOf: (code) => members.get(code) ?? input.titles.domain[code]?.[language] ?? input.titles.capability[code]?.[language] ?? input.titles.measures[input.declaration.motives[code] ?? ""]?.[language] ?? SUBJECTS[code]?.[language] ?? code,
+    input, language, t: (nl, en) => (language === "nl" ? nl : en), nameOf: (code) => members.get(code) ?? input.titles.domain[code]?.[language] ?? input.titles.capability[code]?.[language] ?? input.titles.motive[code]?.[language] ?? input.titles.measures[input.declaration.motives[code] ?? ""]?.[language] ?? SUBJECTS[code]?.[language] ?? code,
     titled: (kind, code) => (code === null ? "" : input.titles[kind][code]?.[language] ?? code),
     cite: (title, value, how, rule, inputs = []) => {
       const known = evidence.find((item) => item.title === title && item.rule === rule);

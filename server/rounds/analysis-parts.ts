@@ -55,12 +55,14 @@ function register(of: RoundAnalysis, query: PartQuery) {
 
 function ties(of: RoundAnalysis, query: PartQuery) {
   const entries = filtered(of, query);
+  const answered = new Set(of.municipalities.map((stored) => stored.code));
   const counts = { confirmed: 0, claimed: 0, contradicted: 0 };
   for (const entry of entries) for (const tie of entry.ties) counts[tie.state] += 1;
   return {
     counts,
     toDiscuss: entries.filter((entry) => entry.contradictions.length > 0).map(({ id, name, contradictions, participants }) => ({ id, name, contradictions, participants })),
-    claimed: entries.filter((entry) => entry.silent.length > 0).map(({ id, name, reporters, silent }) => ({ id, name, reporters, silent })),
+    // Who has not answered cannot confirm: told apart from who answered and left it out.
+    claimed: entries.filter((entry) => entry.silent.length > 0).map(({ id, name, reporters, silent }) => ({ id, name, reporters, silent, notAnswered: silent.filter((code) => !answered.has(code)) })),
   };
 }
 

@@ -168,6 +168,8 @@ function titlesOf(ready: ReadyInstrument, declaration: RegionDeclaration): Title
     choices: {
       ...choices,
       domain: { ...choices[fields.domain ?? ""], ...choices[declaration.ambitions?.fields.domain ?? ""] }, legalForm: choices[fields.legalForm ?? ""] ?? {}, role: choices[fields.role ?? ""] ?? {}, future: choices[fields.future ?? ""] ?? {},
+      // The rows of the yield name the motives plainly; the measures' titles tell which figure of a motive is meant.
+      motive: choices[fields.yieldPerMotive ?? ""] ?? {},
       capability: { ...choices[declaration.ambitions?.fields.needs ?? ""], ...choices[declaration.ambitions?.fields.offers ?? ""] }, horizon: choices[declaration.ambitions?.fields.horizon ?? ""] ?? {},
     },
     measures, layers: Object.fromEntries((ready.instrument.groups?.members ?? []).map((member) => [member.name, bothLanguages(member.title, member.name)])),
@@ -181,10 +183,10 @@ const SUBJECTS: Readonly<Record<string, Text>> = {
 /** What a code in a finding is called: a municipality, domain, motive, capability or subject; else the text itself. */
 export function nameOf(of: RoundAnalysis): (language: "nl" | "en") => (code: string) => string {
   const members = new Map(of.members.map((member) => [member.code, member.name]));
-  const { domain, capability } = of.titles.choices;
+  const { domain, capability, motive: motives } = of.titles.choices;
   return (language) => (code) => {
     const motive = of.declaration.motives[code];
-    return members.get(code) ?? domain?.[code]?.[language] ?? capability?.[code]?.[language] ?? (motive === undefined ? undefined : of.titles.measures[motive]?.[language]) ?? SUBJECTS[code]?.[language] ?? code;
+    return members.get(code) ?? domain?.[code]?.[language] ?? capability?.[code]?.[language] ?? motives?.[code]?.[language] ?? (motive === undefined ? undefined : of.titles.measures[motive]?.[language]) ?? SUBJECTS[code]?.[language] ?? code;
   };
 }
 

@@ -107,6 +107,13 @@ describe("patterns", () => {
     expect(partnerFinder({ ...PARTNER_INPUTS, hoursPerYear: { A: 100, B: 200, C: 300, D: 400 } })("A", "taxes").flatMap((match) => [...match.for, ...match.against]).find((reason) => reason.criterion === "load")?.facts["regionHoursPerYear"]).toBe(250);
   });
 
+  test("who has not answered is not called silent", () => {
+    const tables = register([reported("A", "Regiotafel", { partners: ["B", "C"] })], MEMBERS).entries;
+    const silent = (answered: readonly string[]) => findPatterns({ members: MEMBERS, entries: tables, load: loadTable(tables, SETTINGS), motives: {}, answered }).filter((pattern) => pattern.code === "silentMembers").map((pattern) => pattern.municipalities);
+    expect(silent(["A", "B"])).toEqual([["B"]]);
+    expect(silent(["A"])).toEqual([]);
+  });
+
   test("one active member: only one meets although three take part", () => {
     const idle = register(["A", "B", "C"].map((code) => reported(code, "Slapend verband", { partners: others(code), administrative: code === "A" ? meeting(4) : meeting(0) })), MEMBERS).entries;
     expect(findPatterns({ members: MEMBERS, entries: idle, load: loadTable(idle, SETTINGS), motives: {} }).map((pattern) => pattern.code)).toContain("oneActiveMember");
@@ -130,6 +137,20 @@ describe("improvements and scenario", () => {
     expect(merge?.names).toEqual(["Regiotafel Jeugd", "Regiotafel Wmo"]);
     expect(merge?.hoursSavedPerYear).toEqual({ low: 96 * 0.3, typical: 48, high: 96 * 0.7 });
     expect(merge?.costSavedEuroPerYear.typical).toBeCloseTo(4800, 9);
+  });
+
+  test("what is merged shares the members of these bodies, not of all that meet in nearly the same circle", () => {
+    const four = (name: string, domain: string, codes: readonly string[]) => codes.map((code) => reported(code, name, { domain, partners: codes.filter((other) => other !== code), administrative: meeting(4) }));
+    const tables = register([...four("Tafel Wonen", "living", ["A", "B", "C", "D"]), ...four("Woondeal", "living", ["A", "B", "C", "D"]), ...four("Sportraad", "culture", ["A", "B", "C"])], MEMBERS).entries;
+    const table = loadTable(tables, SETTINGS);
+    const found = findImprovements({ entries: tables, load: table, patterns: findPatterns({ members: MEMBERS, entries: tables, load: table, motives: {} }), ambitions: [] });
+    expect(found.find((improvement) => improvement.kind === "merge")).toMatchObject({ names: ["Tafel Wonen", "Woondeal"], facts: { bodies: 2, members: 4 } });
+  });
+
+  test("one wish to stop counts where the yield is low, and the sentence says so", () => {
+    const table = register(["A", "B", "C"].map((code) => reported(code, "Raad", { partners: others(code), administrative: meeting(4), yieldPerMotive: { quality: 20 }, future: code === "A" ? "stop" : "lighten" })), MEMBERS).entries;
+    expect(findImprovements({ entries: table, load: loadTable(table, SETTINGS), patterns: [], ambitions: [] })[0]).toMatchObject({ kind: "stop", wording: "stopMeagre", facts: { stop: 1, reporters: 3, yieldScore: 20 } });
+    expect(stop?.wording).toBe("stop");
   });
 
   test("start where three want something and nothing joins them; it costs hours", () => {

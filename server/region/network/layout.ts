@@ -13,7 +13,7 @@ export type LayoutSettings = { readonly width?: number; readonly labelHeight?: n
 
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
-/** Layout in user units of an SVG. All municipalities are labelled, bodies by degree up to `labels`. */
+/** Layout in user units of an SVG. Labelled are up to `labels` nodes: municipalities first, those with most ties before others. */
 export function layout(network: Network, settings: LayoutSettings = {}): Layout {
   const width = settings.width ?? 1000;
   const labelHeight = settings.labelHeight ?? 15;

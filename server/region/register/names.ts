@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, string>> = {
   wsw: "sociale werkvoorziening", wvs: "werkvoorzieningschap", rhc: "regionaal historisch centrum",
   bvo: "bedrijfsvoeringsorganisatie", rmc: "regionaal meldpunt coordinatie", ggz: "geestelijke gezondheidszorg",
   wmo: "maatschappelijke ondersteuning", ict: "informatie communicatietechnologie",
+  bo: "bestuurlijk overleg", ao: "ambtelijk overleg", pho: "portefeuillehoudersoverleg", pfo: "portefeuillehoudersoverleg",
 };
 
 const WRITTEN_OUT: readonly (readonly [RegExp, string])[] = [
@@ -60,7 +61,7 @@ export function readName(typed: string): NameReading {
   const words = telling(main);
   for (const word of words) if (word.length <= 6 && /^[^aeiouy]+$/.test(word) && !/\d/.test(word)) abbreviations.add(word);
   const plain = words.join(" ");
-  return { plain, compact: words.join(""), words, numbers: words.filter((word) => /^\d+$/.test(word)).sort(), aliases, abbreviations: [...abbreviations].filter((word) => !kindOf(word)).sort(), initials: [...new Set([...initialsOf(clean(main)), ...initialsOf(main.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim()), capitalsOf(main)])].filter((text) => text.length >= 2) };
+  return { plain, compact: words.join(""), words, numbers: words.filter((word) => /^\d+$/.test(word)).sort(), aliases, abbreviations: [...abbreviations].filter((word) => !kindOf(word)).sort(), initials: [...new Set([...initialsOf(clean(main)), ...initialsOf(main.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim()), capitalsOf(main), ...kindInitialsOf(words)])].filter((text) => text.length >= 2) };
 }
 
 /** A word that every object answers to, such as "constructor", is no kind. */
@@ -82,6 +83,12 @@ function telling(text: string): string[] {
   // Behind a name, "II" is a number; alone or in front it may be anything.
   plain = plain.replace(/ (i{1,3}|iv|vi{0,3}|ix|x)$/, (_whole, roman: string) => ` ${ROMAN.indexOf(roman) + 1}`);
   return plain.split(" ").flatMap((word) => (kindOf(word) ?? word).split(" ")).filter((word) => (word.length > 1 || /\d/.test(word)) && !SMALL_WORDS.has(word));
+}
+
+/** A body is often called by its kind's letters and the initials of the rest: "Omgevingsdienst Veen en Meer" is ODVM. */
+function kindInitialsOf(words: readonly string[]): string[] {
+  const plain = `${words.join(" ")} `;
+  return Object.entries(KINDS).filter(([, kind]) => plain.startsWith(`${kind} `)).map(([short, kind]) => short + plain.slice(kind.length).trim().split(" ").map((word) => word.charAt(0)).join(""));
 }
 
 /** The initials that the writer himself made great: "Garantievoorziening voormalige Bestuursacademie Noord-Nederland" is GBNN. */

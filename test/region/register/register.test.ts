@@ -76,6 +76,7 @@ describe("the same collaboration under different names", () => {
   test.each([
     ["an old name", "Pelroda (voorheen Avalex)", "Avalex"], ["a new name", "Recreatieschap Vlietland", "Recreatieschap Vlietland (nu Pelroda)"], ["the new name alone", "Pelroda", "Recreatieschap Vlietland (nu Pelroda)"],
     ["initials of the words with a capital", "Garantievoorziening voormalige Bestuursacademie Noord-Nederland", "GBNN"], ["a number in Roman numerals", "Bedrijvenpark Oost II", "Bedrijvenpark Oost 2"],
+    ["an abbreviation with the letters of its kind", "ODVM", "Omgevingsdienst Veen en Meer"], ["the same with a safety region", "VRGZ", "Veiligheidsregio Gelderland-Zuid"], ["a shortened kind of meeting", "BO sociaal", "Bestuurlijk overleg sociaal domein"],
     ["the province", "Omgevingsdienst Groningen", "Omgevingsdienst Groningen (Groningen)"], ["another order", "Sociale Dienst Veluwe", "Veluwe, Sociale Dienst"],
   ])("%s is proposed as one", (_what, one, other) => {
     expect(register([reported("A", one, { partners: ["B"] }), reported("B", other, { partners: ["A"] })], MEMBERS).entries).toHaveLength(1);
