@@ -17,6 +17,7 @@ import { Respondents, type StoredRespondent, type StoredSubmission, Submissions 
 import { installation } from "./first-start.ts";
 import { inventoryOf } from "./inventory.ts";
 import { municipalities, regionName } from "./region.ts";
+import { functionOf, withFittingWords } from "./words.ts";
 
 type DemoLink = { readonly who: string; readonly url: string };
 const signInDays = 60 * 24 * 7;
@@ -83,10 +84,11 @@ async function fillRound(round: StoredRound, adviser: Actor, seed: string, mood:
 function answersOf(ready: ReadyInstrument, position: number, seed: string, mood: number) {
   const municipality = municipalities[position];
   const attitude = mood + [0.5, 0.9, -0.6, 0.1, -0.2, -0.9, 0.3, -0.4][position % 8]!;
-  return example(ready.compiled, seed, {
+  const made = example(ready.compiled, seed, {
     respondentsPerGroup: 7, attitude, lists: { regionMembers: municipalities.filter((_, other) => other !== position).map((one) => one.code) }, date: new Date().toISOString().slice(0, 10),
     fixed: { municipalityName: municipality?.name, cbsCode: municipality?.code, inhabitants: municipality?.inhabitants, collaborations: inventoryOf(position) },
   });
+  return { ...made, answers: withFittingWords(made.answers, position) };
 }
 
 /** A municipality at work: the profile and the inventory are there, the rest is still to be done. */
@@ -97,8 +99,11 @@ async function addRespondents(round: StoredRound, submission: StoredSubmission, 
   const rows = file.respondents.map((one, index) => ({ answers: one.answers, group: one.group, answered: everyone || index % 3 !== 0 }));
   // One more per layer was invited and has not begun: a response of seven out of eight.
   for (const group of new Set(rows.map((row) => row.group))) rows.push({ answers: {}, group, answered: false });
+  const counts = new Map<string, number>();
   for (const row of rows) {
-    const made = await Respondents.create({ round: round._id, submission: submission._id, group: row.group, name: null, email: null, state: row.answered ? "submitted" : "invited", via: "list", invitedAt, remindedAt: null, submittedAt: row.answered ? invitedAt : null });
+    const counted = counts.get(row.group) ?? 0;
+    counts.set(row.group, counted + 1);
+    const made = await Respondents.create({ round: round._id, submission: submission._id, group: row.group, name: functionOf(row.group, counted), email: null, state: row.answered ? "submitted" : "invited", via: "list", invitedAt, remindedAt: null, submittedAt: row.answered ? invitedAt : null });
     const respondent = made.toObject() as StoredRespondent;
     if (row.answered) await fillSheet({ round, submission, respondent }, { id: String(respondent._id), name: "", parts: null }, row.answers);
   }

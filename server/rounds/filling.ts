@@ -5,7 +5,7 @@ import type { StoredRound } from "../store/regions.ts";
 import { isDuplicate } from "../store/connect.ts";
 import { type Cell, Respondents, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission } from "../store/submissions.ts";
 import { type Answers, assemble, cut, escapePath, type Shape, unescapeCells, withKeys } from "./cells.ts";
-import { questionsIn } from "./pages.ts";
+import { pagesOf } from "./pages.ts";
 import { inTurn } from "./in-turn.ts";
 import { bothLanguages, instrumentOf, type ReadyInstrument } from "./instruments.ts";
 import { type Change, merge } from "./merge.ts";
@@ -97,8 +97,7 @@ async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyI
 
 /** The questions of some pages: a colleague changes what he was asked for, and nothing else. */
 function onlyParts(ready: ReadyInstrument, shape: Shape, parts: readonly string[]): Shape {
-  const asked = new Set(ready.compiled.questionnaires.organisation.definitions.flatMap((definition) => definition.fields.elements.flatMap((page) =>
-    page.kind === "container" && parts.includes(`${definition.name}.${page.name}`) ? questionsIn(page).flatMap((question) => [question.key, question.commentKey ?? question.key]) : [])));
+  const asked = new Set(pagesOf(ready).filter((page) => parts.includes(page.path)).flatMap((page) => page.questions.flatMap((question) => [question.key, question.commentKey ?? question.key])));
   return Object.fromEntries(Object.entries(shape).filter(([question]) => asked.has(question)));
 }
 

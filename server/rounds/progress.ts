@@ -1,5 +1,4 @@
 import { formScope } from "../assessment/definition/scope.ts";
-import type { Container } from "../assessment/definition.ts";
 import { AccountSessions, People, type StoredPerson } from "../store/people.ts";
 import type { Municipality, StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
@@ -8,7 +7,7 @@ import { Respondents, Sheets, type StoredRespondent, type StoredSheet, type Stor
 import { assemble, unescapeCells } from "./cells.ts";
 import { today } from "./filling.ts";
 import { bothLanguages, groupsOf, instrumentOf, type ReadyInstrument } from "./instruments.ts";
-import { questionsIn } from "./pages.ts";
+import { pagesOf } from "./pages.ts";
 import { plain } from "./regions.ts";
 import { viewRound } from "./rounds.ts";
 
@@ -19,11 +18,11 @@ export type Part = { readonly path: string; readonly questionnaire: string; read
 export function partsOf(ready: ReadyInstrument, answers: Readonly<Record<string, unknown>>): Part[] {
   const model = ready.compiled.questionnaires.organisation;
   const scope = formScope(model, answers, { group: null, date: today() });
-  return model.definitions.flatMap((definition) => definition.fields.elements.filter((element): element is Container => element.kind === "container").flatMap((page) => {
-    const asked = questionsIn(page).filter((question) => question.kind !== "computed" && (question.shown === null || question.shown(scope)));
+  return pagesOf(ready).flatMap(({ path, questionnaire, page, title, questions }) => {
+    const asked = questions.filter((question) => question.kind !== "computed" && (question.shown === null || question.shown(scope)));
     if (asked.length === 0) return [];
-    return [{ path: `${definition.name}.${page.name}`, questionnaire: definition.name, page: page.name, title: bothLanguages(page.title, page.name), asked: asked.length, answered: asked.filter((question) => isAnswered(answers[question.key])).length }];
-  }));
+    return [{ path, questionnaire, page, title: bothLanguages(title, page), asked: asked.length, answered: asked.filter((question) => isAnswered(answers[question.key])).length }];
+  });
 }
 
 const isAnswered = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
