@@ -2,7 +2,7 @@ import type { Request, Response } from "express";
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { inLanguage, Problem, type ProblemCode, type ProblemPlace, problems } from "../accounts/problem.ts";
-import { isAway } from "../store/connect.ts";
+import { isAway, isTooLarge } from "../store/connect.ts";
 
 /** The language of the reader, as his browser asks for it; Dutch when he asks for neither. */
 export const languageOf = (request: Request): "nl" | "en" => request.acceptsLanguages("nl", "en") === "en" ? "en" : "nl";
@@ -30,6 +30,7 @@ const framesOf = (error: Error): string[] => (error.stack ?? "").split("\n").fil
 function codeOf(thrown: unknown): { code: ProblemCode; places: readonly ProblemPlace[] } {
   if (thrown instanceof Problem) return { code: thrown.code, places: thrown.places };
   if (isAway(thrown)) return { code: "databaseAway", places: [] };
+  if (isTooLarge(thrown)) return { code: "tooLarge", places: [] };
   // What express.json and its parsers throw.
   const kind = thrown instanceof Error && "type" in thrown ? String(thrown.type) : "";
   if (kind === "entity.too.large") return { code: "tooLarge", places: [] };

@@ -60,6 +60,14 @@ export function isAway(error: unknown): boolean {
   return error.cause !== undefined && error.cause !== error && isAway(error.cause);
 }
 
+/** BSONObjectTooLarge, and two older codes for a document that an update makes too large. */
+const tooLargeCodes: readonly unknown[] = [10334, 17419, 17420];
+
+/** True when a document would become larger than a MongoDB document may be (16 MB). */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && "code" in error && tooLargeCodes.includes(error.code);
+}
+
 /** True when a unique index refused a second one. */
 export function isDuplicate(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === 11000;

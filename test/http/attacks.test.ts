@@ -18,7 +18,7 @@ import { makeApp } from "../../server/http/app.ts";
 import { readSettings } from "../../server/settings.ts";
 import { ApiTokens, Links } from "../../server/store/access.ts";
 import { Scenarios } from "../../server/store/regions.ts";
-import { Batches, Reports, Respondents, Submissions } from "../../server/store/submissions.ts";
+import { Batches, Reports, Respondents, Sheets, Submissions } from "../../server/store/submissions.ts";
 import { answerAs, makeWorld, openPersonal, type Reply, startTestServer, type TestServer, tokenOf, Visitor, type World } from "./harness.ts";
 
 const publicUrl = "https://regie.test.invalid";
@@ -181,6 +181,14 @@ describe("bodies that mean harm", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect((await coordinator.call("GET", path)).status).toBe(200);
     expect((await coordinator.call("POST", `/submissions/${world.left.paths.submission}/check`)).status).toBe(200);
+  });
+  test("a sheet that is full is full, in words, and stays as it was", async () => {
+    const { paths, submission, visitors } = world.right, path = `/submissions/${paths.submission}/sheet`;
+    await visitors.coordinator.ok("PATCH", path, { changes: [change("municipalityName", "Vol")] });
+    await Sheets.updateOne({ submission: submission._id, respondent: null }, { $set: { "cells.remark": { v: "x".repeat(16_760_000), r: 1, by: "x", at: new Date() } } });
+    const reply = await visitors.coordinator.call("PATCH", path, { changes: Array.from({ length: 3 }, (_, turn) => change(`collaborations[k${turn}]`, { name: `${turn}${"y".repeat(19_000)}` })) });
+    expect([reply.status, code(reply)]).toEqual([413, "tooLarge"]);
+    await Sheets.deleteOne({ submission: submission._id, respondent: null });
   });
   test("names that would become headers of letters or files are refused or made harmless", async () => {
     const { adviser, coordinator } = world.left.visitors;
