@@ -58,9 +58,24 @@ export async function analysisSet(round: StoredRound): Promise<FileReply> {
       for (const [group, of] of Object.entries(measure.groups ?? {})) if (!of.suppressed) table.push([...head, measure.name, group, of.value, of.n]);
     }
   }
-  const codebook: Table = [["measure", "title_nl", "title_en", "rule"], ...instrument.measures.map((measure): CellText[] => [measure.name, textOf(measure.title, "nl"), textOf(measure.title, "en"), measure.at])];
+  const codebook = codebookOf(instrument);
   const about = `Instrument ${round.instrument.id} ${round.instrument.version}, hash ${round.instrument.hash}. Groups under ${round.minimumGroupSize} respondents are left out. Municipalities are numbered at random.\n`;
   return { content: zipSync({ "scores.csv": writeCsv(table), "codebook.csv": writeCsv(codebook), "README.txt": strToU8(about) }), type: "application/zip", fileName: "analysis-set.zip" };
+}
+
+const COLUMNS: readonly (readonly [name: string, nl: string, en: string])[] = [
+  ["municipality", "Volgnummer van de gemeente, in een volgorde die niets zegt", "Number of the municipality, in an order that tells nothing"], ["size_class", "Grootteklasse naar inwoners", "Size class by residents"],
+  ["measure", "Maat, zie de rijen «measure»", "Measure, see the rows \"measure\""], ["group", "Laag, zie de rijen «group»; leeg is het geheel", "Layer, see the rows \"group\"; empty is the whole"],
+  ["value", "Waarde; leeg is onbekend", "Value; empty is unknown"], ["n", "Aantal respondenten; leeg bij maten van de organisatie", "Number of respondents; empty for measures of the organisation"],
+];
+
+/** What every column, layer and measure of the set means; for measures the unit, the ends of the scale and where the rule stands. */
+function codebookOf(instrument: Awaited<ReturnType<typeof instrumentOf>>["instrument"]): Table {
+  const rows: CellText[][] = [["kind", "name", "title_nl", "title_en", "unit", "lowest", "highest", "rule"]];
+  for (const [name, nl, en] of COLUMNS) rows.push(["column", name, nl, en, null, null, null, null]);
+  for (const { name, title } of instrument.groups?.members ?? []) rows.push(["group", name, textOf(title, "nl"), textOf(title, "en"), null, null, null, null]);
+  for (const measure of instrument.measures) rows.push(["measure", measure.name, textOf(measure.title, "nl"), textOf(measure.title, "en"), measure.unit ?? null, measure.scale?.min ?? null, measure.scale?.max ?? null, measure.at]);
+  return rows;
 }
 
 const textOf = (title: unknown, language: "nl" | "en"): string => (typeof title === "string" ? title : String((title as Record<string, unknown> | null)?.[language] ?? ""));

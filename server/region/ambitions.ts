@@ -10,7 +10,7 @@ export type AmbitionRow = {
   readonly meanLevel: number | null;
   /** Members with level 3 or 4 of 4. */
   readonly ambitious: readonly string[];
-  /** Capability → who offers and who needs it; only where both sides exist. */
+  /** Capability → who offers and who needs it; only where one can give it to another. */
   readonly exchanges: readonly { readonly capability: string; readonly offers: readonly string[]; readonly needs: readonly string[] }[];
   /** `shared` when at least half of those who answered are ambitious; `mixed`, `alone` (one) or `none`. */
   readonly state: "shared" | "mixed" | "alone" | "none";
@@ -31,7 +31,7 @@ export function ambitionMap(ambitions: readonly Ambition[], members: readonly Me
       domain, cells: Object.fromEntries(rows.map((row) => [row.municipality, { level: row.level, horizon: row.horizon }])),
       meanLevel: mean(rows.map((row) => row.level)), ambitious,
       exchanges: capabilities.map((capability) => ({ capability, offers: rows.filter((row) => row.offers.includes(capability)).map((row) => row.municipality), needs: rows.filter((row) => row.needs.includes(capability)).map((row) => row.municipality) }))
-        .filter(({ offers, needs }) => offers.length > 0 && needs.length > 0),
+        .filter(({ offers, needs }) => offers.some((code) => needs.some((other) => other !== code))),
       state: ambitious.length === 0 ? "none" : ambitious.length === 1 ? "alone" : ambitious.length >= answered / 2 ? "shared" : "mixed",
     };
   }).sort((a, b) => b.ambitious.length - a.ambitious.length || (b.meanLevel ?? 0) - (a.meanLevel ?? 0) || (a.domain < b.domain ? -1 : 1));

@@ -26,6 +26,8 @@ export type PartnerMatch = {
   readonly score: number;
   readonly for: readonly PartnerReason[];
   readonly against: readonly PartnerReason[];
+  /** Known, and in the middle: with these anybody can compute the score again. */
+  readonly neutral: readonly PartnerReason[];
   /** Criteria about which nothing is known. */
   readonly unknown: readonly Criterion[];
   readonly sturdy: boolean;
@@ -146,8 +148,11 @@ function size(own: Member | undefined, other: Member | undefined): Outcome {
   // Nobody living there is a gap in the data, not a size.
   if (!own?.inhabitants || !other?.inhabitants) return null;
   const ratio = Math.abs(Math.log2(other.inhabitants / own.inhabitants));
-  return { value: clamp(1 - ratio / 4), facts: { own: own.inhabitants, other: other.inhabitants, sameClass: sizeClass(own.inhabitants) === sizeClass(other.inhabitants) ? 1 : 0 } };
+  return { value: clamp(1 - ratio / SIZE_DOUBLINGS), facts: { own: own.inhabitants, other: other.inhabitants, sameClass: sizeClass(own.inhabitants) === sizeClass(other.inhabitants) ? 1 : 0 } };
 }
+
+/** Doublings of size until nothing of the likeness is left: up to twice as large speaks for a partner. */
+const SIZE_DOUBLINGS = 2.5;
 
 const NEAR_KM = 10;
 const FAR_KM = 50;
@@ -203,7 +208,7 @@ function rankWithSensitivity(matches: readonly Reasons[], municipality: string, 
     municipality, partner: match.partner, domain, score: Math.round(score * 10) / 10,
     for: pick(match.reasons, (reason) => reason.value >= FOR),
     against: pick(match.reasons, (reason) => reason.value <= AGAINST),
-    unknown: match.unknown, sturdy: inTop.get(match.partner) ?? true,
+    neutral: match.reasons.filter((reason) => reason.value > AGAINST && reason.value < FOR), unknown: match.unknown, sturdy: inTop.get(match.partner) ?? true,
   }));
 }
 

@@ -117,7 +117,7 @@ function partners(of: RoundAnalysis, query: PartQuery) {
       const declared = reasons[reason.criterion];
       return { ...reason, title: declared?.title ?? null, sentence: declared ? worded(of, { sentence: declared[side] }, { ...reason.facts, partner: match.partner, municipality })?.sentence ?? null : null };
     });
-    return { ...match, for: say("for"), against: say("against") };
+    return { ...match, for: say("for"), against: say("against"), neutral: match.neutral.map((reason) => ({ ...reason, title: reasons[reason.criterion]?.title ?? null })) };
   });
   return {
     municipality, domain, domains, matches, weights: of.declaration.partners?.weights ?? null,

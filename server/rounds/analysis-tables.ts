@@ -64,7 +64,7 @@ function fine(value: number | null | undefined): number | null {
 function loadColumns<Row>(of: (row: Row) => Load): Column<Row>[] {
   return [
     ...ranged<Row>("uren per jaar", "hours a year", (row) => of(row).hoursPerYear), ...ranged<Row>("waarvan bestuurlijk", "of which administrative", (row) => of(row).administrativeHoursPerYear),
-    ...ranged<Row>("waarvan ambtelijk", "of which official", (row) => of(row).officialHoursPerYear), ...ranged<Row>("euro per jaar", "euro a year", (row) => of(row).costEuroPerYear),
+    ...ranged<Row>("waarvan ambtelijk", "of which official", (row) => of(row).officialHoursPerYear), ...ranged<Row>("euro per jaar", "euro a year", (row) => of(row).costEuroPerYear), ...ranged<Row>("waarvan bijdrage", "of which contribution", (row) => of(row).contributionEuroPerYear),
     ...ranged<Row>("vergaderingen per jaar", "meetings a year", (row) => of(row).meetingsPerYear), ["verbanden", "collaborations", (row) => of(row).collaborations],
     ["aandeel van de invoer dat bekend is", "share of the inputs that is known", (row) => fine(of(row).known)],
   ];
@@ -87,7 +87,7 @@ const MAKERS: Makers = {
     desk.table("te bespreken", "to discuss", toDiscuss.flatMap((entry) => entry.contradictions.flatMap((contradiction) => contradiction.values.map((one) => ({ entry, contradiction, one })))), [
       ["id", "id", ({ entry }) => entry.id], ["verband", "collaboration", ({ entry }) => entry.name], ["onderwerp", "subject", ({ contradiction }) => contradiction.subject], ["code", "code", ({ one }) => one.municipality], ["gemeente", "municipality", ({ one }) => desk.name(one.municipality)], ["zegt", "says", ({ one }) => desk.name(one.value)],
     ]),
-    desk.table("door één genoemd", "claimed by one", claimed, [["id", "id", (entry) => entry.id], ["verband", "collaboration", (entry) => entry.name], ["melden het", "reporters", (entry) => desk.names(entry.reporters)], ["wel genoemd, zelf niet vermeld", "named, but not listing it", (entry) => desk.names(entry.silent)]]),
+    desk.table("door één genoemd", "claimed by one", claimed, [["id", "id", (entry) => entry.id], ["verband", "collaboration", (entry) => entry.name], ["melden het", "reporters", (entry) => desk.names(entry.reporters)], ["wel genoemd, zelf niet vermeld", "named, but not listing it", (entry) => desk.names(entry.silent)], ["waarvan nog niet geantwoord", "of which have not answered", (entry) => desk.names(entry.notAnswered)]]),
     desk.table("aantallen", "counts", Object.entries(counts), [["stand", "state", ([state]) => state], ["banden", "ties", ([, count]) => count]]),
   ],
   load: (load, desk) => {
@@ -133,7 +133,7 @@ const MAKERS: Makers = {
   partners: ({ municipality, domain, matches, coalitions, weights, rules }, desk) => [
     desk.table("partners", "partners", matches, [
       ["gemeente", "municipality", () => desk.name(municipality)], ["domein", "domain", () => desk.name(domain)], ["code", "code", (match) => match.partner], ["partner", "partner", (match) => desk.name(match.partner)], ["score (0-100)", "score (0-100)", (match) => match.score], ["zelfde kant van de eerste drie bij andere gewichten", "same side of the first three with other weights", (match) => match.sturdy],
-      ["ervoor", "for", (match) => match.for.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["ertegen", "against", (match) => match.against.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["onbekend", "unknown", (match) => match.unknown.join("; ")],
+      ["ervoor", "for", (match) => match.for.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["ertegen", "against", (match) => match.against.map((reason) => desk.say(reason.sentence) ?? reason.criterion).join("; ")], ["niet voor of tegen", "neither for nor against", (match) => match.neutral.map((reason) => desk.say(reason.title) ?? reason.criterion).join("; ")], ["onbekend", "unknown", (match) => match.unknown.join("; ")],
     ]),
     desk.table("groepen", "coalitions", coalitions, [["domein", "domain", (one) => desk.name(one.domain)], ["gemeenten", "municipalities", (one) => desk.names(one.members)], ["score (0-100)", "score (0-100)", (one) => one.score], ["zwakste paar", "weakest pair", (one) => desk.names(one.weakestPair)], ["score van het zwakste paar", "score of the weakest pair", (one) => one.weakestScore], ["inwoners", "inhabitants", (one) => one.inhabitants]]),
     desk.table("gewichten", "weights", Object.entries(weights ?? {}), [["criterium", "criterion", ([criterion]) => criterion], ["gewicht", "weight", ([, weight]) => weight]]),

@@ -1,4 +1,6 @@
 /** The register over HTTP with the real server: what the adviser decides in one round is known in the next. */
+import { parse } from "csv-parse/sync";
+import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { parseInstrument } from "../../server/assessment/instrument.ts";
 import { anonymous, type Actor } from "../../server/accounts/actor.ts";
@@ -89,6 +91,20 @@ describe("the regional register over two rounds", () => {
     expect(content.counts).toEqual({ confirmed: 1, claimed: 4, contradicted: 1 });
     expect(content.toDiscuss).toMatchObject([{ name: "Archief", contradictions: [{ subject: "contribution", values: [{ municipality: A, value: "100" }, { municipality: C, value: "0" }] }] }]);
     expect(content.claimed.map((entry) => entry.name).sort()).toEqual(["Het Plein", "Sociale Dienst Oost"]);
+  });
+
+  test("the analysis set has a codebook in which every column, layer and measure stands", async () => {
+    const reply = await adviser.call("GET", `/rounds/${first}/analysis-set`);
+    const files = unzipSync(new Uint8Array(reply.body as Buffer));
+    const rows = (name: string) => parse(Buffer.from(files[name] ?? []), { bom: true, delimiter: [";", ","] }) as unknown as string[][];
+    const [headings = [], ...scores] = rows("scores.csv");
+    const book = new Set(rows("codebook.csv").map(([kind, name]) => `${kind ?? ""} ${name ?? ""}`));
+    expect(scores.length).toBeGreaterThan(0);
+    for (const heading of headings) expect(book).toContain(`column ${heading}`);
+    for (const measure of new Set(scores.map((row) => row[headings.indexOf("measure")] ?? ""))) expect(book).toContain(`measure ${measure}`);
+    expect(book).toContain("group board");
+    expect(rows("codebook.csv").find(([, name]) => name === "trust")).toEqual(["measure", "trust", "Vertrouwen", "Trust", "score", "0", "100", expect.stringContaining("scoring.json")]);
+    for (const code of CODES) expect(Buffer.from(files["scores.csv"] ?? []).toString()).not.toContain(code);
   });
 
   test("what the adviser confirms and splits holds at once, and role and future of the confirmed one are to discuss", async () => {

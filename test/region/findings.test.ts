@@ -58,6 +58,20 @@ describe("partners", () => {
     expect(only[0]).toMatchObject({ partner: "C", score: 100 });
   });
 
+  test("every criterion is for, against, neutral or unknown, and together they make the score", () => {
+    const weights = { sharedAmbition: 3, complement: 3, wished: 2, ties: 2, size: 1, proximity: 1, thresholds: 2, load: 1 };
+    for (const match of matches) {
+      const reasons = [...match.for, ...match.against, ...match.neutral];
+      expect([...reasons.map((reason) => reason.criterion), ...match.unknown].sort()).toEqual(Object.keys(weights).sort());
+      const sum = reasons.reduce((total, reason) => total + reason.weight * reason.value, 0) + match.unknown.reduce((total, criterion) => total + weights[criterion] * 0.5, 0);
+      expect(match.score).toBeCloseTo((100 * sum) / 15, 1);
+    }
+    // A and C share 90,000 against 18,000 residents: five times is no "similar size"; B has 22,000.
+    expect(matches.find((match) => match.partner === "B")?.for.map((reason) => reason.criterion)).toContain("size");
+    const twoAndAHalf = partnerFinder({ ...PARTNER_INPUTS, members: MEMBERS.map((member) => member.code === "B" ? { ...member, inhabitants: 45000 } : member) })("A", "taxes");
+    expect(twoAndAHalf.find((match) => match.partner === "B")?.for.map((reason) => reason.criterion)).not.toContain("size");
+  });
+
   test("says what it does not know, and proximity uses the distance if it is known", () => {
     expect(matches[0]?.unknown).toContain("proximity");
     // Utrecht – Amersfoort, about 20 km as the crow flies
@@ -203,6 +217,10 @@ describe("ambitions and phase", () => {
     const [row] = ambitionMap(AMBITIONS, MEMBERS);
     expect(row).toMatchObject({ domain: "taxes", state: "shared", ambitious: ["A", "B", "C"], meanLevel: 2.5 });
     expect(row?.exchanges).toEqual([{ capability: "staff", offers: ["A"], needs: ["C"] }, { capability: "taxOffice", offers: ["C"], needs: ["A", "B"] }]);
+  });
+
+  test("who offers what he needs himself has nobody to exchange it with", () => {
+    expect(ambitionMap([{ municipality: "A", domain: "taxes", level: 3, horizon: null, offers: ["legal"], needs: ["legal"], wishedPartners: [] }], MEMBERS)[0]?.exchanges).toEqual([]);
   });
 
   test("a later phase never hides an earlier hole", () => {
