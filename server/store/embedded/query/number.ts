@@ -1,5 +1,6 @@
 import { BSON } from "mongodb";
 import { decimalArithmetic, decimalText } from "./decimal.ts";
+import { unsupported } from "./errors.ts";
 import { toNumber, typeName, type Value } from "./value.ts";
 
 const WIDTH: Readonly<Record<string, number>> = { int: 0, long: 1, double: 2, decimal: 3 };
@@ -74,7 +75,9 @@ export class Sum {
     if (this.width === 2) return new BSON.Double(this.asDouble());
     const rest = wholeNumber(this.large, true) ?? new BSON.Double(Number(this.large));
     const decimal = decimalArithmetic("+", this.decimal!, rest);
-    return this.double !== 0 || this.lost !== 0 ? decimalArithmetic("+", decimal, exactDecimal(this.double + this.lost)) : decimal;
+    // The last of 34 digits would hang on the order in which MongoDB rounds.
+    if (this.lost !== 0) throw unsupported("an inexact sum of doubles among Decimal128");
+    return this.double === 0 ? decimal : decimalArithmetic("+", decimal, exactDecimal(this.double));
   }
 
   /** The mean as a Double; `null` over nothing. Decimals are divided only when the quotient is exact in 34 digits. */

@@ -79,8 +79,9 @@ export const ARRAYS: Readonly<Record<string, Operator>> = {
     if (!isNumber(index)) throw new CommandError(28690, `$arrayElemAt's second argument must be a numeric value, but is ${typeName(index)}`);
     return array.at(whole(index, 28691, "$arrayElemAt's second argument must be representable as a 32-bit integer")) as Value;
   }),
-  $slice: taking(2, 3, ([array, second, third]) => {
-    if (isMissing(array) || second === null) return null;
+  $slice: taking(2, 3, ([array, ...numbers]) => {
+    const [second, third] = numbers;
+    if (isMissing(array) || numbers.some(isMissing)) return null;
     if (!Array.isArray(array)) throw new CommandError(28724, `First argument to $slice must be an array, but is of type: ${typeName(array)}`);
     const first = whole(second, 28725, "Second argument to $slice must be a numeric value");
     if (third === undefined) return first < 0 ? array.slice(first) : array.slice(0, first);

@@ -31,7 +31,8 @@ function dated(required: readonly string[], optional: readonly string[], evaluat
   return (operand, compile, name) => {
     if (isObject(operand)) {
       const constantOf = (option: string): Value => (field(operand, option) === undefined ? undefined : constantValue(compile(field(operand, option))));
-      const [zone, unit, start, format] = ["timezone", "unit", "startOfWeek", "format"].map(constantOf);
+      const [zone, unit, start, format, size] = ["timezone", "unit", "startOfWeek", "format", "binSize"].map(constantOf);
+      if (!isMissing(size)) binSizeOf(size);
       if (!isMissing(zone)) toLocal(new Date(0), zoneOf(zone));
       if (!isMissing(unit)) unitOf(unit);
       if (!isMissing(start)) weekShift("week", start);
@@ -120,9 +121,7 @@ export const DATES: Readonly<Record<string, Operator>> = {
   }),
   $dateTrunc: dated(["date", "unit"], ["binSize", "timezone", "startOfWeek"], ({ date, unit, binSize, timezone, startOfWeek }) => {
     if (isMissing(date) || isMissing(unit) || timezone === null || binSize === null) return null;
-    const size = binSize === undefined ? 1 : toInteger(binSize);
-    if (size === undefined || size < 1) throw new CommandError(5439017, "$dateTrunc requires 'binSize' to be a whole number above 0");
-    if (size > 1) throw unsupported("$dateTrunc with a binSize above 1");
+    if (binSize !== undefined && binSizeOf(binSize) > 1) throw unsupported("$dateTrunc with a binSize above 1");
     const zone = zoneOf(timezone), local = toLocal(dateOf(date), zone), name = unitOf(unit), months = MONTHS[name];
     if (!months) {
       const shift = weekShift(name, startOfWeek), length = FIXED[name]!;
@@ -134,6 +133,12 @@ export const DATES: Readonly<Record<string, Operator>> = {
     return fromLocal(start, zone);
   }),
 };
+
+function binSizeOf(value: Value): number {
+  const size = toInteger(value);
+  if (size === undefined || size < 1) throw new CommandError(5439017, "$dateTrunc requires 'binSize' to be a whole number above 0");
+  return size;
+}
 
 function unitOf(value: Value): string {
   if (typeof value !== "string") throw new CommandError(5439013, `unit must be a string, found ${typeName(value)}`);
