@@ -14,6 +14,7 @@ import type { HouseStyle } from "./house-style.ts";
 import { defaultHouseStyle, houseCss, housePalette, templatesFolder } from "./house-style.ts";
 import { PLACEHOLDER } from "./finish/contents.ts";
 import type { Block, Making, ReportKind, ReportView, SectionView } from "./view.ts";
+import { narrowed } from "./narrow-tables.ts";
 
 /** `fonts: false` leaves out the font files, for a page that has them already. */
 export type HtmlSettings = { readonly house?: HouseStyle; readonly medium?: "print" | "screen"; readonly fonts?: boolean };
@@ -48,11 +49,13 @@ export function contentsOf(view: ReportView, hasFigures: boolean): ContentsEntry
   ];
 }
 
-type FigureTable = ChartTable & { readonly number: number; readonly caption: string; readonly long: boolean };
+type FigureTable = ChartTable & { /** Where links lead; the first part of a table has it. */ readonly id: string | null; readonly number: number; readonly caption: string; readonly long: boolean };
 
 function figureTables(view: ReportView): FigureTable[] {
-  return [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks).flatMap((block) => (block.type === "chart" && !block.dataBelow ? [{ ...draw(block.chart).table, number: block.number, caption: block.caption }] : []))
-    .map((table) => ({ ...table, long: table.rows.length > 24 }));
+  return [...(view.summary === null ? [] : [view.summary]), ...view.sections].flatMap((section) => section.blocks).flatMap((block) => (block.type === "chart" && !block.dataBelow ? [{ table: draw(block.chart).table, number: block.number, caption: block.caption }] : []))
+    .flatMap(({ table, number, caption }) => narrowed(table).map((part, index, parts) => ({
+      ...part, id: index === 0 ? `d${number}` : null, number, caption: parts.length === 1 ? caption : `${caption} (${index + 1}/${parts.length})`, long: part.rows.length > 24,
+    })));
 }
 
 function stylesFor(view: ReportView, house: HouseStyle, { medium, fonts }: HtmlSettings, contents: readonly { id: string; title: string }[]): string {

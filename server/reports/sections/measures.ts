@@ -21,7 +21,11 @@ export function measuresSection(context: Context, declared: Pick<Declared, "meas
   const plain = chart === "layers" ? found.filter((measure) => !grouped.includes(measure)) : found;
   if (chart !== "none" && plain.length > 1) blocks.push(...barsCharts(context, plain, title, withTable));
   // What each judgement means, in words, only where asked for: beside a table it says the same twice.
-  if (withTable) blocks.push({ type: "table", compact: false, table: measuresTable(context, found, title) });
+  if (withTable) {
+    const table = measuresTable(context, found, title);
+    // With a target, a gap and the number of respondents the columns fill the page: set them smaller.
+    blocks.push({ type: "table", compact: table.columns.length > MANY_COLUMNS, table });
+  }
   if (declared.details === true) blocks.push({ type: "findings", brief: false, items: found.map((measure) => finding(context, measure)) });
   return blocks;
 }
@@ -72,6 +76,8 @@ function barsCharts(context: Context, measures: readonly MeasureResult[], title:
     };
   });
 }
+
+const MANY_COLUMNS = 7;
 
 function measuresTable(context: Context, measures: readonly MeasureResult[], title: string): TableView {
   const banded = measures.some((measure) => measure.band !== undefined);
