@@ -9,10 +9,16 @@ export type FindingWords = { readonly what: string; readonly hint: string; reado
 export function wordsOf(finding: Finding, language: Language): FindingWords {
   const dutch = language === "nl" && Object.hasOwn(inDutch, finding.code) ? inDutch[finding.code as LintCode] : null;
   if (!dutch) return { what: finding.what, hint: finding.hint, original: null };
-  const about = namesIn(finding.what), meant = namesIn(finding.hint).filter((name) => !about.includes(name));
+  const names = namesIn(finding.what);
+  // The sentence begins with the one in which it is wrong, if it names another besides.
+  const owner = names.length > 1 && finding.what.startsWith("«") ? names[0] : undefined;
+  const about = names.filter((name) => name !== owner);
+  const listed = /(?:Known|Use one of|Use):? ([^.]+)\.$/.exec(finding.hint)?.[1];
+  const meant = namesIn(finding.hint).filter((name) => !names.includes(name)).join(", ") || (listed ?? "");
+  const sentence = about.length > 0 ? `${dutch[0]}: ${about.join(", ")}.` : `${dutch[0]}.`;
   return {
-    what: about.length > 0 ? `${dutch[0]}: ${about.join(", ")}.` : `${dutch[0]}.`,
-    hint: meant.length > 0 ? `${dutch[1]} Mogelijk: ${meant.join(", ")}.` : dutch[1],
+    what: owner === undefined ? sentence : `Bij ${owner}: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`,
+    hint: meant !== "" ? `${dutch[1]} Mogelijk: ${meant}.` : dutch[1],
     original: `${finding.what} ${finding.hint}`.trim(),
   };
 }

@@ -13,6 +13,9 @@ describe("what the lint found, in the reader's language", () => {
     expect(wordsOf({ ...finding, code: "zero-weights", what: "All weights are 0.", hint: "" }, "nl").what).toBe("Alle gewichten zijn nul.");
     expect(wordsOf({ ...finding, hint: "Remove «sise»." }, "nl").hint).toBe("Is de naam goed gespeld?");
   });
+  test("which of two names is wrong, and which are known", () => {
+    expect(wordsOf({ ...finding, what: "«order» uses «sise», which is no question.", hint: "Known: size, form." }, "nl")).toMatchObject({ what: "Bij «order»: deze vraag bestaat niet: «sise».", hint: "Is de naam goed gespeld? Mogelijk: size, form." });
+  });
   test("a code of a newer server is shown as it came", () => {
     expect(wordsOf({ ...finding, code: "toString" }, "nl").what).toBe(finding.what);
   });
