@@ -2,7 +2,8 @@ import { mongodbAdapter } from "@better-auth/mongo-adapter";
 import { betterAuth } from "better-auth";
 import { genericOAuth, magicLink, twoFactor } from "better-auth/plugins";
 import type { Db } from "mongodb";
-import { People, Verifications } from "../store/people.ts";
+import { People, type StoredPerson, Verifications } from "../store/people.ts";
+import { record } from "./audit.ts";
 import { toId } from "../store/schema.ts";
 import { withHashedSessions } from "./hashed-sessions.ts";
 import { secondStepEverywhere } from "./second-step.ts";
@@ -56,7 +57,11 @@ export function makeSignIn(database: Db, options: SignInOptions) {
         // Returning false stops better-auth from making the session: a blocked person cannot sign in by any way.
         return person?.active === true ? { data: session } : false;
       },
-      after: async (session) => { await People.updateOne({ _id: toId(session.userId) }, { lastSignIn: new Date() }); },
+      after: async (session, context) => {
+        const person = await People.findOneAndUpdate({ _id: toId(session.userId) }, { lastSignIn: new Date() }).lean<StoredPerson>();
+        // The other ways in are recorded by the routes that open them; this one comes straight from the organisation's account.
+        if (person && !person.twoFactorEnabled && /\/callback\//.test(context?.path ?? "")) await record({ id: session.userId, role: person.role }, "session.begin", session.userId, { way: "organisation" });
+      },
     } }, account: { create: { before: withoutKeys }, update: { before: withoutKeys } } },
     plugins: [
       magicLink({ disableSignUp: true, storeToken: { type: "custom-hasher", hash: (token) => Promise.resolve(hashToken(token)) }, sendMagicLink: () => Promise.resolve() }),

@@ -27,8 +27,17 @@ export const advisingHandlers: Handlers<keyof typeof advisingRoutes> = {
     const content = await regionPart(roundIn(subjects), part, query);
     return { part, members: roundIn(subjects).members.length, computedInMs: Math.round(performance.now() - began), content };
   },
-  "GET /rounds/:round/analysis/:part/export": ({ subjects, params, query }) => analysisExport(roundIn(subjects), partIn(params.part), query, query.format),
-  "GET /rounds/:round/analysis-set": ({ subjects }) => analysisSet(roundIn(subjects)),
+  "GET /rounds/:round/analysis/:part/export": async ({ actor, subjects, params, query }) => {
+    const part = partIn(params.part);
+    const file = await analysisExport(roundIn(subjects), part, query, query.format);
+    await record(actor, "round.export", String(roundIn(subjects)._id), { what: part, format: query.format });
+    return file;
+  },
+  "GET /rounds/:round/analysis-set": async ({ actor, subjects }) => {
+    const file = await analysisSet(roundIn(subjects));
+    await record(actor, "round.export", String(roundIn(subjects)._id), { what: "analysis-set", format: "zip" });
+    return file;
+  },
 
   "GET /rounds/:round/register-decisions": async ({ subjects }) => (await RegisterDecisions.find({ region: roundIn(subjects).region }).sort({ _id: 1 }).lean<Stored<RegisterDecision>[]>())
     .map(({ left, right, same, note }) => ({ left, right, same, ...(note === null ? {} : { note }) })),
@@ -45,15 +54,21 @@ export const advisingHandlers: Handlers<keyof typeof advisingRoutes> = {
 
   "GET /rounds/:round/scenarios": async ({ subjects }) => (await Scenarios.find({ round: roundIn(subjects)._id }).sort({ _id: 1 }).lean<Stored<Scenario>[]>())
     .map((scenario) => ({ id: String(scenario._id), name: scenario.name, improvements: [...scenario.improvements], note: scenario.note, shared: scenario.shared, createdAt: scenario.createdAt.toISOString(), by: scenario.by })),
-  "POST /rounds/:round/scenarios": async ({ actor, subjects, body }) => ({ id: String((await Scenarios.create({ round: roundIn(subjects)._id, ...body, by: actor.name }))._id) }),
-  "PUT /rounds/:round/scenarios/:scenario": async ({ subjects, params, body }) => {
+  "POST /rounds/:round/scenarios": async ({ actor, subjects, body }) => {
+    const made = await Scenarios.create({ round: roundIn(subjects)._id, ...body, by: actor.name });
+    await record(actor, "round.scenario", String(roundIn(subjects)._id), { scenario: String(made._id), shared: body.shared });
+    return { id: String(made._id) };
+  },
+  "PUT /rounds/:round/scenarios/:scenario": async ({ actor, subjects, params, body }) => {
     const changed = await Scenarios.updateOne({ _id: toId(params.scenario), round: roundIn(subjects)._id } as never, body);
     if (changed.matchedCount === 0) throw problem("notFound");
+    await record(actor, "round.scenario", String(roundIn(subjects)._id), { scenario: params.scenario, shared: body.shared });
     return { done: true };
   },
-  "DELETE /rounds/:round/scenarios/:scenario": async ({ subjects, params }) => {
+  "DELETE /rounds/:round/scenarios/:scenario": async ({ actor, subjects, params }) => {
     const removed = await Scenarios.deleteOne({ _id: toId(params.scenario), round: roundIn(subjects)._id } as never);
     if (removed.deletedCount === 0) throw problem("notFound");
+    await record(actor, "round.scenarioRemove", String(roundIn(subjects)._id), { scenario: params.scenario });
   },
   "GET /rounds/:round/scenarios/:scenario/effect": async ({ subjects, params }) => {
     const scenario = await Scenarios.findOne({ _id: toId(params.scenario), round: roundIn(subjects)._id } as never).lean<Stored<Scenario>>();
@@ -101,6 +116,8 @@ export const advisingHandlers: Handlers<keyof typeof advisingRoutes> = {
   "GET /rounds/:round/batches/:batch/zip": async ({ subjects, params, services }) => services.reports.batchZip(await batchIn(subjects, params.batch)),
 };
 
+const longestEventsMs = 60_000;
+
 async function batchIn(subjects: Subjects, batchId: string): Promise<Stored<Batch>> {
   const batch = await Batches.findOne({ _id: toId(batchId), round: roundIn(subjects)._id } as never).lean<Stored<Batch>>();
   if (!batch) throw problem("notFound");
@@ -110,7 +127,9 @@ async function batchIn(subjects: Subjects, batchId: string): Promise<Stored<Batc
 /** Tells when something changed; the work may be done by another process, so the database is asked. */
 async function* batchEvents(subjects: Subjects, batchId: string, gone: AbortSignal) {
   let told = "";
-  while (!gone.aborted) {
+  // A page connects again by itself, and its rights are looked at anew: who lost them meanwhile follows no longer than this.
+  const until = Date.now() + longestEventsMs;
+  while (!gone.aborted && Date.now() < until) {
     const view = viewBatch(await batchIn(subjects, batchId));
     const state = JSON.stringify(view);
     if (state !== told) { told = state; yield view; }

@@ -72,7 +72,11 @@ export const roundHandlers: Handlers<keyof typeof roundRoutes> = {
     await record(actor, "round.remind", String((subjects.round as StoredRound)._id), { whom: body.whom, letters: sent.reminded });
     return sent;
   },
-  "GET /rounds/:round/export": ({ subjects, query }) => exportRound(subjects.round as StoredRound, query.format),
+  "GET /rounds/:round/export": async ({ actor, subjects, query }) => {
+    const file = await exportRound(subjects.round as StoredRound, query.format);
+    await record(actor, "round.export", String((subjects.round as StoredRound)._id), { what: "results", format: query.format });
+    return file;
+  },
   "GET /rounds/:round/board-links": async ({ subjects }) => (await boardLinks(subjects.round as StoredRound)).map((link) => ({ id: String(link._id), name: link.name ?? "", email: link.email, municipality: link.municipality, expiresAt: link.expiresAt.toISOString(), opened: link.openedAt !== null })),
   "POST /rounds/:round/board-links": async ({ actor, subjects, body, services }) => {
     const { path, link, municipalityName } = await giveBoardAccess(actor, subjects.round as StoredRound, body);

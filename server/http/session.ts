@@ -24,11 +24,12 @@ export const qrSvg = (url: string): Promise<string> => qrCode(url, { type: "svg"
 export const sessionHandlers: Handlers<keyof typeof sessionRoutes> = {
   "GET /session": ({ actor, services }) => viewSession(services, actor.role === "anonymous" || actor.machine ? null : actor.id),
 
-  "DELETE /session": async ({ services, cookies, headers }) => {
+  "DELETE /session": async ({ actor, services, cookies, headers }) => {
     if (cookies.personal) await endPersonalSession(cookies.personal);
     cookies.clearPersonal();
     const answer = await services.signIn.api.signOut({ headers, asResponse: true });
     cookies.take(answer.headers);
+    if (actor.role !== "anonymous") await record(actor, "session.end", actor.id);
   },
 
   "POST /session/link": async ({ body, services }) => {

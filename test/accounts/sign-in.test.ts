@@ -250,6 +250,10 @@ describe("the organisation's own account", () => {
     const { visitor } = await signInWithProvider();
     expect(provider.seen.pkce).toBe(true);
     expect((await visitor.ok<{ person: { email: string } | null }>("GET", "/session")).person?.email).toBe("olga@test.invalid");
+    expect(JSON.stringify(await (await admin()).ok("GET", "/audit?action=session.begin&limit=1"))).toContain("organisation");
+    await visitor.ok("DELETE", "/session");
+    expect((await visitor.ok<{ person: unknown }>("GET", "/session")).person).toBeNull();
+    expect(await (await admin()).ok("GET", "/audit?limit=1")).toMatchObject([{ action: "session.end", role: "coordinator" }]);
   });
   test.each(["signature", "nonce", "audience", "issuer", "expired"] as const)("takes no identity with a wrong %s", async (spoil) => {
     provider.person = { sub: "olga-1", email: "olga@test.invalid", email_verified: true, name: "Olga" };

@@ -335,6 +335,11 @@ describe("the pages themselves", () => {
 });
 
 describe("the audit log", () => {
+  test("tells who took figures away", async () => {
+    const { adviser } = world.left.visitors, { round } = world.left.paths;
+    for (const path of ["export?format=json", "analysis-set"]) await adviser.ok("GET", `/rounds/${round}/${path}`);
+    expect(await world.administrator.ok("GET", "/audit?action=round.export&limit=2")).toMatchObject(["analysis-set", "results"].map((what) => ({ subject: round, role: "adviser", detail: { what } })));
+  });
   test("stays one chain when three processes write at once", async () => {
     const before = (await verifyAuditLog()).entries, lines = 25;
     const uri = (mongoose.connection.getClient() as unknown as { s: { url: string } }).s.url;
