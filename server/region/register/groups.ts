@@ -78,7 +78,8 @@ function groupOf(sightings: readonly Sighting[], participants: ReadonlySet<strin
   return { sightings, reading, domain, legalForm, participants, reporters: new Set(sightings.map((sighting) => sighting.municipality)) };
 }
 
-function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
+/** Whether two lists hold the same objects in the same order. */
+export function sameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 

@@ -9,11 +9,11 @@
  */
 import type { ReportedCollaboration } from "../inputs.ts";
 import { candidatePairs, commonKeys, indexGroups, rememberingLookupKeys, type LookupKeys } from "./candidates.ts";
-import { groupByName, rarities, type Buckets, type Group, type PlacedGroup } from "./groups.ts";
+import { groupByName, rarities, sameList, type Buckets, type Group, type PlacedGroup } from "./groups.ts";
 import { join, partsOf, PROPOSE_FROM, type Joined, type Link } from "./join.ts";
 import { judged, meets, type Judged, type Judgement } from "./judgements.ts";
 import type { NameReading } from "./names.ts";
-import { rememberingSight, type Sight } from "./sightings.ts";
+import { rememberingSight, type Sight, type Sighting } from "./sightings.ts";
 import { similarity, type Reason } from "./similarity.ts";
 
 /** Reports that are proposed as one collaboration. */
@@ -31,6 +31,9 @@ export type RecognitionMemory = {
   readonly see: Sight;
   readonly lookupKeys: LookupKeys;
   judgements: string;
+  /** What was seen the last time, in the order of the reports, and what was proposed. */
+  seen: readonly Sighting[];
+  proposals: readonly Proposal[];
   buckets: Buckets;
   common: string;
   /** Compared groups: under which weights, and a number that stands for the group under these weights. */
@@ -44,15 +47,18 @@ export type RecognitionMemory = {
 type Compared = { readonly weights: readonly number[]; readonly stamp: number };
 
 export function recognitionMemory(): RecognitionMemory {
-  return { see: rememberingSight(), lookupKeys: rememberingLookupKeys(), judgements: "[]", buckets: new Map(), common: "", compared: new Map(), links: [], joined: new Map(), stamps: 0 };
+  return { see: rememberingSight(), lookupKeys: rememberingLookupKeys(), judgements: "[]", seen: [], proposals: [], buckets: new Map(), common: "", compared: new Map(), links: [], joined: new Map(), stamps: 0 };
 }
 
 /** Proposes groups, in the order of their first report. Every report is in exactly one. */
-export function propose(reports: readonly ReportedCollaboration[], judgements: readonly Judgement[] = [], memory: RecognitionMemory = recognitionMemory()): Proposal[] {
+export function propose(reports: readonly ReportedCollaboration[], judgements: readonly Judgement[] = [], memory: RecognitionMemory = recognitionMemory()): readonly Proposal[] {
   const judgementsNow = JSON.stringify(judgements);
   const sameJudgements = judgementsNow === memory.judgements;
+  const seen = reports.map(memory.see);
+  // Hours and euros are nothing that recognising sees.
+  if (sameJudgements && sameList(seen, memory.seen)) return memory.proposals;
   const decided = judged(judgements);
-  const { groups, buckets } = groupByName(reports.map(memory.see), decided, memory.buckets, sameJudgements);
+  const { groups, buckets } = groupByName(seen, decided, memory.buckets, sameJudgements);
   const weightOf = rarities(groups);
   const index = indexGroups(groups.map(({ group }) => group), memory.lookupKeys);
   const common = commonKeys(index);
@@ -75,8 +81,9 @@ export function propose(reports: readonly ReportedCollaboration[], judgements: r
     joined.set(key, clusters);
     return clusters.map((cluster): Proposal => ({ reports: cluster.groups.flatMap((group) => indicesOf.get(group) ?? []).sort((a, b) => a - b), score: cluster.score, reasons: cluster.reasons }));
   });
-  Object.assign(memory, { judgements: judgementsNow, buckets, common, compared, links, joined } satisfies Partial<RecognitionMemory>);
-  return proposals.sort((a, b) => (a.reports[0] ?? 0) - (b.reports[0] ?? 0));
+  proposals.sort((a, b) => (a.reports[0] ?? 0) - (b.reports[0] ?? 0));
+  Object.assign(memory, { judgements: judgementsNow, seen, proposals, buckets, common, compared, links, joined } satisfies Partial<RecognitionMemory>);
+  return proposals;
 }
 
 /** Which groups were not compared before, or under other weights of their words, since one new name makes a word less rare. */

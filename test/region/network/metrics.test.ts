@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Network } from "../../../server/region/network/graph.ts";
 import { communities } from "../../../server/region/network/communities.ts";
 import { layout, layoutLike } from "../../../server/region/network/layout.ts";
-import { oneMode, twoMode } from "../../../server/region/network/graph.ts";
+import { meanOverlap, oneMode, twoMode } from "../../../server/region/network/graph.ts";
 import { centralisation, inDegreeCentralisation, jaccard, networkMetrics, reciprocity } from "../../../server/region/network/metrics.ts";
 import { register as registerOf } from "../../../server/region/register/register.ts";
 import { reported } from "../reported.ts";
@@ -166,6 +166,14 @@ describe("directed ties", () => {
   });
 });
 
+test("overlap of the tables of tied municipalities, written out", () => {
+  const members = ["A", "B", "C"].map((code) => ({ code, name: code, inhabitants: null }));
+  const tables = registerOf([reported("A", "Een", { partners: ["B"] }), reported("A", "Twee", { partners: ["B", "C"] }), reported("C", "Drie")], members).entries;
+  // A: een, twee; B: een, twee; C: twee, drie. AB 2 of 2, AC 1 of 3, BC 1 of 3.
+  expect(meanOverlap(tables, members)).toBeCloseTo((1 + 1 / 3 + 1 / 3) / 3, 12);
+  expect(meanOverlap([], members)).toBeNull();
+});
+
 describe("communities", () => {
   test("the karate club falls into the four known groups, modularity 0.42 (Blondel e.a. 2008), the same every time", () => {
     const found = communities(KARATE);
@@ -174,6 +182,13 @@ describe("communities", () => {
     expect(found.modularity).toBeLessThan(0.4199);
     expect(communities(KARATE)).toEqual(found);
     expect(found.of[0]).not.toBe(found.of[33]);
+    // The best division known (Brandes e.a. 2008: 0.4198), and what Newman's formula gives for the one that was found.
+    const degree = networkMetrics(KARATE).nodes.map((own) => own.degree);
+    const groups = Array.from({ length: found.count }, (_unused, group) => ({
+      inside: KARATE.edges.filter(({ from, to }) => found.of[from] === group && found.of[to] === group).length / 78,
+      ends: degree.reduce((sum, own, index) => sum + (found.of[index] === group ? own : 0), 0) / 156,
+    }));
+    expect(found.modularity).toBeCloseTo(groups.reduce((sum, { inside, ends }) => sum + inside - ends * ends, 0), 12);
   });
 });
 
