@@ -9,7 +9,7 @@ export type Term = Sheet["glossary"][number];
 export const GlossaryContext = createContext<readonly Term[]>([]);
 
 /** Finds the terms that stand in some texts, as whole words, in the order in which the texts name them. */
-export function termFinder(glossary: readonly Term[], language: Language): (texts: readonly string[]) => readonly Term[] {
+export function termFinder<Found extends { readonly forms: Readonly<Record<Language, readonly string[]>> }>(glossary: readonly Found[], language: Language): (texts: readonly string[]) => readonly Found[] {
   const byForm = new Map(glossary.flatMap((term) => term.forms[language].map((form) => [form.toLocaleLowerCase(language), term] as const)));
   if (byForm.size === 0) return () => [];
   // The longest first: "form of collaboration" is one term, not one that ends in another.
