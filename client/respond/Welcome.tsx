@@ -28,10 +28,10 @@ export default function Welcome() {
   return (
     <Shell narrow>
       <div className="stack-lg">
-        <PageHead title={own.kind === "contributor" ? texts.contributorWelcome(own.municipality) : texts.welcome(own.municipality)} lead={texts.lead(round.title, format.day(round.until))} />
+        <PageHead title={own.kind === "contributor" ? texts.contributorWelcome(own.municipality) : texts.welcome(own.municipality)} lead={round.state === "open" ? texts.lead(round.title, format.day(round.until)) : round.title} />
         {own.group && <p>{texts.forLayer(format.text(own.group.title).toLowerCase())}</p>}
         {round.state === "draft" && <Alert tone="info" title={texts.notOpenTitle}><p>{texts.notOpen(format.day(round.from))}</p></Alert>}
-        {(round.state === "closed" || round.state === "published") && <Alert tone="info" title={texts.closedTitle}><p>{texts.closed(format.day(round.until))}</p></Alert>}
+        {(round.state === "closed" || round.state === "published") && <Alert tone="info" title={texts.closedTitle}><p>{texts.closed}</p></Alert>}
         {own.state === "withdrawn" && <Alert tone="info" title={texts.withdrawnState} />}
         <section className="card card--quiet stack-sm" aria-labelledby="who-sees">
           <h2 id="who-sees">{texts.whoSees}</h2>
