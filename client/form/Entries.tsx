@@ -55,6 +55,13 @@ export function Entries({ list, entries, outside, readOnly, refresh, target, onC
     }
     before.current = open;
   }, [open]);
+  // Beside an open entry the list scrolls by itself: its line stays in sight there, without moving the page.
+  useEffect(() => {
+    const line = rows.current?.querySelector<HTMLElement>('[aria-current="true"]'), box = line?.closest("ul");
+    if (!line || !box) return;
+    const shown = box.getBoundingClientRect(), own = line.getBoundingClientRect();
+    if (own.top < shown.top || own.bottom > shown.bottom) box.scrollTop += own.top - shown.top - (shown.height - own.height) / 2;
+  }, [open, wanted]);
 
   const lead = format.text(list["description"] as BothLanguages | string | undefined);
   const title = String(format.text(list.title as BothLanguages | string | undefined) || list.name);

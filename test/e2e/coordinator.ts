@@ -94,6 +94,12 @@ export function coordinatorJourney(stage: () => Stage): void {
     await visitor.page.keyboard.type("Proefverband Oost");
     await visitor.page.waitForFunction(() => document.querySelector(".entries__item[aria-current=true]")?.textContent?.includes("Proefverband Oost"));
     await isSaved(visitor.page);
+    // Its line is in sight in the list beside it, and the list reaches from the first line to the last.
+    expect(await visitor.page.evaluate(() => {
+      const line = document.querySelector(".entries__item[aria-current=true]")?.getBoundingClientRect(), box = document.querySelector(".entries__items")?.getBoundingClientRect();
+      return line !== undefined && box !== undefined && line.top >= box.top - 1 && line.bottom <= box.bottom + 1;
+    })).toBe(true);
+    expect(await visitor.page.$eval(".entries__items", (box) => box.scrollHeight <= box.clientHeight || getComputedStyle(box).overflowY === "auto")).toBe(true);
     await visitor.pictures("coordinator-inventory");
     expect(await violations(visitor.page)).toEqual([]);
     await visitor.page.reload({ waitUntil: "networkidle0" });
