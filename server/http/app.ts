@@ -62,7 +62,8 @@ function limits(log: Logger, keyAttempts: number): Router {
   const failures = { skipSuccessfulRequests: true, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany } as const;
   const keys = rateLimit({ ...failures, windowMs: 60_000, limit: keyAttempts, keyGenerator: (request) => `${ipKeyGenerator(request.ip ?? "")} ${accountIn(request)}` });
   const keysOfAddress = rateLimit({ ...failures, windowMs: 60_000, limit: keyAttempts * 5 });
-  const passwordOfAccount = rateLimit({ ...failures, windowMs: 3_600_000, limit: keyAttempts * 5, keyGenerator: accountIn });
+  const passwordClosed = (request: express.Request, response: express.Response): void => { replyProblem(request, response, problem("passwordClosed"), log); };
+  const passwordOfAccount = rateLimit({ ...failures, windowMs: 3_600_000, limit: keyAttempts * 5, keyGenerator: accountIn, handler: passwordClosed });
   const body = express.json({ limit: "20kb", strict: false });
   const letters = rateLimit({ windowMs: 60_000, limit: Math.max(10, Math.floor(keyAttempts / 2)), standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
   const work = rateLimit({ windowMs: 60_000, limit: 12_000, standardHeaders: "draft-8", legacyHeaders: false, handler: tooMany });
