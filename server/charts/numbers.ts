@@ -12,7 +12,7 @@ export function formatNumber(value: number, language: Language, decimals = 0): s
 
 /** Decimals that a reader needs: none from 10 up, at most one below; whole numbers stay whole. */
 export function formatShort(value: number, language: Language): string {
-  return formatNumber(value, language, Math.abs(value) >= 10 || Number.isInteger(value) ? 0 : 1);
+  return formatNumber(value, language, Math.abs(value) >= 10 || Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1);
 }
 
 /** A round maximum for an axis: 1, 2, 2.5 or 5 times a power of ten, at least `value`. */

@@ -6,7 +6,8 @@ import type { MeasureResult, TraceInput } from "../assessment/results.ts";
 import { formatShort } from "../charts/numbers.ts";
 import type { Context, Evidence } from "./context.ts";
 import type { EvidenceItem, References } from "./view.ts";
-import { display, displayAnswer, displayMeasure, displayPlain, say } from "./wording.ts";
+import { conditionText, labelOf, questionAt, valueOf } from "./paths.ts";
+import { display, displayAnswer, displayMeasure, displayPlain, joined, say } from "./wording.ts";
 
 type Source = Omit<Context, "evidence" | "cite">;
 const SHOWN_INPUTS = 14;
@@ -15,8 +16,8 @@ export function createEvidence(context: Source): Evidence {
   const numbers = new Map<string, number>();
   const items: EvidenceItem[] = [];
   const cite = (asked: string): References => {
-    // A choice of a question, or a cell of a table, is part of the question's own item.
-    const path = /^(measures|advice|decision)\./.test(asked) ? asked : (asked.split(/[.[=]/)[0] ?? asked);
+    // A group of a measure, a choice of a question, or a cell of a table, is part of its own item.
+    const path = asked.startsWith("measures.") ? asked.split(/[.#]/).slice(0, 2).join(".") : /^(advice|decision)\./.test(asked) ? asked : (asked.split(/[.[=]/)[0] ?? asked);
     const known = numbers.get(path);
     if (known !== undefined) return [known];
     const make = maker(context, path, cite);
@@ -40,7 +41,7 @@ function maker(context: Source, path: string, cite: (path: string) => References
     if (advice === undefined) return null;
     return (number) => ({
       number, title: say(advice.title, language), value: t("advies", "recommendation"),
-      how: context.kind === "board" ? "" : t("Gegeven omdat deze voorwaarde geldt:", "Given because this condition holds:") + ` ${advice.trace.when}`, rule: advice.rule,
+      how: context.kind === "board" ? "" : t("Gegeven omdat deze voorwaarde geldt:", "Given because this condition holds:") + ` ${conditionText(context, advice.trace.when)}.`, rule: advice.rule,
       inputs: context.kind === "board" ? [] : withoutDoubles(advice.evidence.filter((one) => isPublic(context, one.path)).map((one) => ({ label: say(one.label, language), value: say(one.display, language), item: itemOf(context, one.path, cite) }))), missing: null,
     });
   }
@@ -51,7 +52,7 @@ function maker(context: Source, path: string, cite: (path: string) => References
     if (decision === undefined || chosen === undefined) return null;
     const reads = [...chosen.for, ...chosen.against].flatMap((point) => point.trace.reads);
     return (number) => ({
-      number, title: `${say(decision.title, language)}: ${say(chosen.title, language)}`, value: `${formatShort(chosen.score, language)} ${t("punten", "points")}`,
+      number, title: joined(say(decision.title, language), say(chosen.title, language)), value: `${formatShort(chosen.score, language)} ${Math.abs(chosen.score) === 1 ? t("punt", "point") : t("punten", "points")}`,
       how: t("Punten voor min punten tegen.", "Points for minus points against."), rule: decision.rule,
       inputs: withoutDoubles(reads.filter((read) => isPublic(context, read.path)).map((read) => ({ label: labelOf(context, read.path), value: valueOf(context, read.path, read.value), item: itemOf(context, read.path, cite) }))), missing: null,
     });
@@ -103,7 +104,7 @@ function groupValue(context: Source, measure: MeasureResult, input: Extract<Trac
 
 const BY: Readonly<Record<string, readonly [nl: string, en: string]>> = {
   mean: ["Gemiddelde", "Mean"], sum: ["Som", "Sum"], meanOfMeans: ["Gemiddelde van gemiddelden", "Mean of means"], min: ["Laagste (zwakste schakel)", "Lowest (weakest link)"], max: ["Hoogste", "Highest"], median: ["Middelste waarde", "Median"], product: ["Product", "Product"],
-  standardDeviation: ["Standaardafwijking", "Standard deviation"], percentile: ["Percentiel", "Percentile"], count: ["Aantal", "Count"], share: ["Aandeel", "Share"], gate: ["Fasen met eisen, in volgorde", "Levels with requirements, in order"], rollUp: ["Oordeel uit oordelen", "Verdict from verdicts"],
+  standardDeviation: ["Standaardafwijking", "Standard deviation"], percentile: ["Percentiel", "Percentile"], count: ["Aantal", "Count"], share: ["Aandeel", "Share"], gate: ["Fasen met eisen (in volgorde)", "Levels with requirements (in order)"], rollUp: ["Oordeel uit oordelen", "Verdict from verdicts"],
   table: ["Beslistabel", "Decision table"], expression: ["Berekening", "Calculation"], entries: ["Berekend per ingevulde regel", "Computed per entry"],
 };
 
@@ -127,33 +128,6 @@ function missingText(context: Source, measure: MeasureResult): string | null {
 function stateText(context: Source, state: string | undefined): string {
   const texts: Record<string, string> = { dontKnow: context.t("weet niet", "don’t know"), notApplicable: context.t("niet van toepassing", "not applicable"), skipped: context.t("niet gesteld", "not asked"), unanswered: context.t("niet beantwoord", "not answered") };
   return texts[state ?? "unanswered"] ?? context.t("niet beantwoord", "not answered");
-}
-
-function questionAt(context: Source, path: string): ReturnType<Context["question"]> {
-  const [first = "", ...rest] = path.replace(/\[\d*\]/g, "").split(".");
-  const question = context.question(first);
-  if (rest.length === 0 || question === undefined) return question;
-  if (question.kind === "entries" || question.kind === "texts") return question.fields.byKey.get(rest[0] ?? "");
-  if (question.kind === "table") return question.fields.byKey.get(rest.at(-1) ?? "");
-  return question;
-}
-
-function labelOf(context: Source, path: string): string {
-  if (path.startsWith("measures.")) {
-    const [name = "", ...rest] = path.slice("measures.".length).split(".");
-    const measure = context.measure(name);
-    return `${measure === undefined ? name : say(measure.title, context.language)}${rest.length === 0 ? "" : ` (${rest.join(" ")})`}`;
-  }
-  const question = questionAt(context, path);
-  return question === undefined ? path : say(question.title, context.language) || path;
-}
-
-function valueOf(context: Source, path: string, value: unknown): string {
-  if (path.startsWith("measures.")) {
-    const measure = context.measure(path.slice("measures.".length));
-    return measure === undefined ? displayPlain(value, context.language) : displayMeasure(measure, context.language);
-  }
-  return displayAnswer(questionAt(context, path), value, context.language);
 }
 
 function itemOf(context: Source, path: string, cite: (path: string) => References): number | null {

@@ -15,6 +15,7 @@ import { defaultHouseStyle, houseCss, housePalette, templatesFolder } from "./ho
 import { PLACEHOLDER } from "./finish/contents.ts";
 import type { Block, Making, ReportKind, ReportView, SectionView } from "./view.ts";
 import { narrowed } from "./narrow-tables.ts";
+import { joined } from "./wording.ts";
 
 /** `fonts: false` leaves out the font files, for a page that has them already. */
 export type HtmlSettings = { readonly house?: HouseStyle; readonly medium?: "print" | "screen"; readonly fonts?: boolean };
@@ -86,9 +87,12 @@ function runningHeads(view: ReportView, contents: readonly { id: string; title: 
   return `@page{${foot}}${pages.filter(([, , title]) => title !== "").map(([, name, title]) => named(name, title)).join("")}@page cover{${none}}${assigned}`;
 }
 
-/** Any text as a CSS string that cannot end early, and cannot close the style element either. */
+/**
+ * Any text as a CSS string that cannot end early, and cannot close the style element either. Each escape ends with a space of its own:
+ * CSS takes one away, and without it that of the text, which makes “ComitéNoord” of “Comité Noord”.
+ */
 export function cssString(text: string): string {
-  return `"${[...text].map((letter) => (/[A-Za-z0-9 ,.:;()%-]/.test(letter) ? letter : `\\${(letter.codePointAt(0) ?? 0x20).toString(16).padStart(6, "0")}`)).join("")}"`;
+  return `"${[...text].map((letter) => (/[A-Za-z0-9 ,.:;()%-]/.test(letter) ? letter : `\\${(letter.codePointAt(0) ?? 0x20).toString(16).padStart(6, "0")} `)).join("")}"`;
 }
 
 function shorten(broken: string, length: number): string {
@@ -148,7 +152,7 @@ function template(kind: ReportKind): HandlebarsTemplateDelegate {
   return found;
 }
 
-const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { lengthy: true, fewColumns: true, styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, dataInAnnex: true, isPart: true, tableLength: true, columns: true } } as const;
+const COMPILE = { strict: true, knownHelpersOnly: true, explicitPartialContext: false, knownHelpers: { lengthy: true, joined: true, fewColumns: true, styles: true, svg: true, coverArt: true, blockPartial: true, fitting: true, dataInAnnex: true, isPart: true, tableLength: true, columns: true } } as const;
 
 function prepared(): typeof Handlebars {
   const made = Handlebars.create();
@@ -164,6 +168,7 @@ function prepared(): typeof Handlebars {
   made.registerHelper("dataInAnnex", (block: { readonly dataBelow: boolean }, kind: ReportKind) => kind !== "board" && !block.dataBelow);
   made.registerHelper("isPart", (section: SectionView) => !section.newPage && section.number !== null);
   made.registerHelper("fewColumns", (columns: readonly unknown[]) => (columns.length <= 5 ? " few" : ""));
+  made.registerHelper("joined", (title: string, value: string) => joined(title, value));
   made.registerHelper("lengthy", (value: string) => value.length > 60);
   made.registerHelper("columns", (items: readonly unknown[]) => ([3, 5, 6, 9].includes(items.length) ? "three" : "four"));
   made.registerHelper("tableLength", (rows: readonly unknown[]) => (rows.length <= 14 ? "short" : "long"));

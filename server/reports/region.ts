@@ -15,6 +15,7 @@ import { dateText } from "./dates.ts";
 import { clipView } from "./clip.ts";
 import { cell, numberCell } from "./sections/cells.ts";
 import type { Block, EvidenceItem, References, ReportStatus, ReportView, SectionView } from "./view.ts";
+import { withoutSuffix } from "./wording.ts";
 import { wordsIn } from "./words.ts";
 
 /** A text per language; choice values of the instrument and codes by the names that people know. */
@@ -59,9 +60,11 @@ const PATTERN_NAMES: Readonly<Record<PatternCode, Text>> = {
   nobodyCallsUseful: { nl: "niemand noemt het nuttig", en: "nobody calls it useful" }, silentMembers: { nl: "leden die het niet noemen", en: "members who do not report it" }, contradicted: { nl: "opgaven die elkaar tegenspreken", en: "reports that contradict each other" },
 };
 const ROWS_ON_A_PAGE = 42;
+const BARS_ON_A_PAGE = 30;
 const MOST_COLUMNS = 12;
 const IMPROVEMENTS = 15;
 const PATTERNS = 12;
+const TO_CONFIRM = 20;
 const LABELLED_BODIES = 10;
 
 export function buildRegionReport(language: Language, input: RegionReportInput): ReportView {
@@ -158,9 +161,10 @@ function register(making: Making): Block[] {
   const blocks: Block[] = [{ type: "table", compact: true, table: {
     caption: t("Verbanden in de regio", "Collaborations in the region"),
     columns: [t("Verband", "Collaboration"), t("Domein", "Domain"), t("Vorm", "Form"), t("Genoemd door", "Reported by"), t("Noemt het niet", "Does not report it")].map((title) => ({ title, numeric: false })),
-    rows: entries.map((entry) => ({ header: cell(entry.name), total: false, cells: [cell(titled("domain", entry.domain)), cell(titled("legalForm", entry.legalForm)), cell(names(entry.reporters)), cell(names(entry.silent))] })), note: null,
+    rows: entries.map((entry) => ({ header: cell(entry.name), total: false, cells: [cell(titled("domain", entry.domain)), cell(titled("legalForm", entry.legalForm)), cell(names(entry.reporters)), cell(entry.silent.length === 0 ? t("niemand", "nobody") : names(entry.silent))] })), note: null,
   } }];
-  if (toDiscuss.length > 0) blocks.push({ type: "heading", text: t("Nog te bevestigen", "Still to be confirmed") }, { type: "list", ordered: false, items: toDiscuss.slice(0, 20).map((entry) => ({ text: t(`${entry.name}: is dit hetzelfde als ${entry.otherNames.join(", ") || "de andere meldingen"}?`, `${entry.name}: is this the same as ${entry.otherNames.join(", ") || "the other reports"}?`), references: [] })) });
+  if (toDiscuss.length > 0) blocks.push({ type: "heading", text: t("Nog te bevestigen", "Still to be confirmed") }, { type: "list", ordered: false, items: toDiscuss.slice(0, TO_CONFIRM).map((entry) => ({ text: t(`${entry.name}: is dit hetzelfde als ${entry.otherNames.join(", ") || "de andere meldingen"}?`, `${entry.name}: is this the same as ${entry.otherNames.join(", ") || "the other reports"}?`), references: [] })) });
+  if (toDiscuss.length > TO_CONFIRM) blocks.push({ type: "paragraph", references: [], text: t(`Nog ${toDiscuss.length - TO_CONFIRM} staan op de online regiopagina.`, `Another ${toDiscuss.length - TO_CONFIRM} are on the region\u2019s page online.`) });
   return blocks;
 }
 
@@ -169,10 +173,16 @@ function load(making: Making): Block[] {
   const table = input.analysis.load();
   const how = t("Overleg, voorbereiding, reistijd en afstemming; waar iets niet is opgegeven de aanname van het instrument.", "Meetings, preparation, travel and coordination; the instrument’s assumption where something was not given.");
   const bars = (title: string, values: Readonly<Record<string, { readonly hoursPerYear: { readonly typical: number } }>>): Block[] => {
-    const items = Object.entries(values).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: formatNumber(one.hoursPerYear.typical, language) })).filter((item) => item.value > 0).sort((a, b) => b.value - a.value).slice(0, 24);
+    const items = Object.entries(values).map(([code, one]) => ({ label: nameOf(code), value: one.hoursPerYear.typical, display: formatNumber(one.hoursPerYear.typical, language) })).filter((item) => item.value > 0).sort((a, b) => b.value - a.value);
     if (items.length === 0) return [];
-    const number = figure();
-    return [{ type: "chart", number, dataBelow: false, caption: title, references: cite(title, t(`${items.length} waarden`, `${items.length} values`), how, "region.json#/assumptions"), chart: { kind: "bars", id: `f${number}`, language, title, items } }];
+    const references = cite(title, t(`${items.length} waarden`, `${items.length} values`), how, "region.json#/assumptions");
+    // The parts have one scale, or a short bar of the first would look like a long one of the second.
+    const maximum = items[0]?.value ?? 0;
+    return inParts(items, BARS_ON_A_PAGE).map((part, index, parts): Block => {
+      const number = figure();
+      const caption = parts.length === 1 ? title : `${title} (${index + 1}/${parts.length})`;
+      return { type: "chart", number, dataBelow: false, caption, references, chart: { kind: "bars", id: `f${number}`, language, title: caption, items: part, ...(parts.length === 1 ? {} : { maximum }) } };
+    });
   };
   const points = table.perCollaboration.flatMap((point) => (point.yieldScore === null ? [] : [{ label: point.name, x: point.load.hoursPerYear.typical, y: point.yieldScore }]));
   const blocks = [...bars(t("Uren per jaar per gemeente", "Hours a year per municipality"), table.perMunicipality), ...bars(t("Uren per jaar per domein", "Hours a year per domain"), table.perDomain)];
@@ -185,8 +195,8 @@ function load(making: Making): Block[] {
 }
 
 /** As many rows as a chart can show on one page, in parts of the same size. */
-function inParts<T>(all: readonly T[]): T[][] {
-  const parts = Math.ceil(all.length / ROWS_ON_A_PAGE);
+function inParts<T>(all: readonly T[], most = ROWS_ON_A_PAGE): T[][] {
+  const parts = Math.ceil(all.length / most);
   const size = Math.ceil(all.length / parts);
   return Array.from({ length: parts }, (_one, index) => all.slice(index * size, (index + 1) * size));
 }
@@ -205,7 +215,7 @@ function comparison(making: Making): Block[] {
       ...parts.map((codes, part): Block => {
         const number = figure();
         const title = parts.length === 1 ? declared.title[language] : `${declared.title[language]} (${part + 1}/${parts.length})`;
-        return { type: "chart", number, dataBelow: false, caption: title, references: from, chart: { kind: "heatmap", id: `f${number}`, language, title, scale: { min: 0, max: 100 }, columns: rows.map((row) => titled("measures", row.measure)), rows: codes.map((code) => ({ label: nameOf(code), values: rows.map((row) => row.cells[code]?.value ?? null) })) } };
+        return { type: "chart", number, dataBelow: false, caption: title, references: from, chart: { kind: "heatmap", id: `f${number}`, language, title, scale: { min: 0, max: 100 }, columns: withoutSuffix(rows.map((row) => titled("measures", row.measure))), rows: codes.map((code) => ({ label: nameOf(code), values: rows.map((row) => row.cells[code]?.value ?? null) })) } };
       }),
       ...(presumed === "" ? [] : [{ type: "paragraph" as const, references: [], text: t(`Elke gemeente is hier zeker van haar eigen beeld, maar de beelden verschillen: ${presumed}.`, `Each municipality is sure of its own view here, but the views differ: ${presumed}.`) }]),
     ];
@@ -278,13 +288,22 @@ function partners(making: Making): Block[] {
 function findings(making: Making, limit: number): Block[] {
   const { input, t, nameOf, language, cite } = making;
   const wording = input.declaration.patterns?.wording ?? {};
-  const shown = input.analysis.patterns().flatMap((pattern) => { const declared = wording[pattern.code]; return declared === undefined ? [] : [{ pattern, declared }]; }).slice(0, limit);
+  const all = input.analysis.patterns().flatMap((pattern) => { const declared = wording[pattern.code]; return declared === undefined ? [] : [{ pattern, declared }]; });
+  const shown = mixed(all, limit, ({ pattern }) => pattern.code);
   if (shown.length === 0) return [];
+  const times = (count: number): string => t(`${count} keer`, count === 1 ? "once" : `${count} times`);
   const question = shown.find((one) => one.declared.question !== undefined);
   return [
-    { type: "list", ordered: false, items: shown.map(({ pattern, declared }) => ({ text: sentence(declared.sentence, factsOf(pattern), language, nameOf), references: cite(t(`Patroon: ${PATTERN_NAMES[pattern.code].nl}`, `Pattern: ${PATTERN_NAMES[pattern.code].en}`), t(`${shown.filter((other) => other.pattern.code === pattern.code).length} keer`, `${shown.filter((other) => other.pattern.code === pattern.code).length} times`), t("Gevonden in het register en de scores; de drempel staat in het instrument.", "Found in the register and the scores; the threshold is in the instrument."), `region.json#/patterns/wording/${pattern.code}`) })) },
+    { type: "list", ordered: false, items: shown.map(({ pattern, declared }) => ({ text: sentence(declared.sentence, factsOf(pattern), language, nameOf), references: cite(t(`Patroon: ${PATTERN_NAMES[pattern.code].nl}`, `Pattern: ${PATTERN_NAMES[pattern.code].en}`), times(all.filter((other) => other.pattern.code === pattern.code).length), t("Gevonden in het register en de scores; de drempel staat in het instrument.", "Found in the register and the scores; the threshold is in the instrument."), `region.json#/patterns/wording/${pattern.code}`) })) },
     ...(limit > 6 && question?.declared.question !== undefined ? [{ type: "discuss" as const, title: t("Om te bespreken", "To discuss"), text: sentence(question.declared.question, factsOf(question.pattern), language, nameOf) }] : []),
   ];
+}
+
+/** The first of each kind, then the second of each, until there are enough; in their own order. A large region has dozens of one kind. */
+function mixed<T>(all: readonly T[], most: number, kindOf: (one: T) => string): T[] {
+  const seen = new Map<string, number>();
+  const ranked = all.map((one, index) => { const rank = seen.get(kindOf(one)) ?? 0; seen.set(kindOf(one), rank + 1); return { one, index, rank }; });
+  return ranked.sort((a, b) => a.rank - b.rank || a.index - b.index).slice(0, most).sort((a, b) => a.index - b.index).map(({ one }) => one);
 }
 
 /** What a sentence may name: the facts of the pattern, and whom it is about. */
@@ -321,7 +340,7 @@ function improvements(making: Making): Block[] {
   return [{ type: "table", compact: true, table: {
     caption: t("Verbeteringen, de grootste besparing eerst", "Improvements, largest saving first"), columns: [{ title: t("Wat", "What"), numeric: false }, { title: t("Waarom", "Why"), numeric: false }, { title: t("Uren per jaar", "Hours a year"), numeric: true }, { title: t("Euro per jaar", "Euros a year"), numeric: true }, { title: t("Let op", "Mind"), numeric: false }],
     rows: all.slice(0, IMPROVEMENTS).map((improvement) => ({ header: cell(improvementName(making, improvement)), total: false, cells: [cell(words(improvement)), { ...numberCell(range(improvement.hoursSavedPerYear)), references: savingOf(making, improvement.kind) }, numberCell(range(improvement.costSavedEuroPerYear)), cell(remarkOf(improvement))] })),
-    note: [t("Een negatief getal kost tijd of geld. Schatting uit eigen opgave en genoemde aannamen.", "A negative number costs time or money. Estimated from own reports and named assumptions."), all.length > IMPROVEMENTS ? t(`Nog ${all.length - IMPROVEMENTS} staan in de online regiopagina.`, `Another ${all.length - IMPROVEMENTS} are on the region\u2019s page online.`) : ""].filter(Boolean).join(" "),
+    note: [t("Een negatief getal kost tijd of geld. Schatting uit eigen opgave en genoemde aannamen.", "A negative number costs time or money. Estimated from own reports and named assumptions."), all.length > IMPROVEMENTS ? t(`Nog ${all.length - IMPROVEMENTS} staan op de online regiopagina.`, `Another ${all.length - IMPROVEMENTS} are on the region\u2019s page online.`) : ""].filter(Boolean).join(" "),
   } }];
 }
 
@@ -363,7 +382,7 @@ function phase(making: Making): Block[] {
   return [
     { type: "levels", title: t("Fase", "Phase"), references: [], levels: steps.map((step, index) => ({
       title: step.title[language], state: step.reached ? "reached" : index === current ? "current" : "ahead", stateText: step.reached ? t("bereikt", "reached") : index === current ? t("hier werkt de regio nu aan", "this is what the region works on now") : t("later", "later"),
-      degree: t(`${step.gates.filter((gate) => gate.met).length} van ${step.gates.length} eisen`, `${step.gates.filter((gate) => gate.met).length} of ${step.gates.length} requirements`), needed: step.gates.map((gate) => ({ text: gate.title[language], met: gate.met })),
+      degree: t(`${step.gates.filter((gate) => gate.met).length} van ${step.gates.length} eisen`, `${step.gates.filter((gate) => gate.met).length} of ${step.gates.length} requirements`), needed: step.gates.map((gate) => ({ text: gate.title[language], met: gate.met, partly: false })),
     })) },
     ...(open.length === 0 ? [] : [{ type: "heading" as const, text: t("De volgende stappen", "The next steps") }, { type: "list" as const, ordered: false, items: open.map((gate) => ({ text: gate.action[language], references: cite(gate.title[language], gate.value === null ? t("geen gegeven", "no data") : formatShort(gate.value, language), [gate.atLeast === null ? "" : t(`Nodig: ten minste ${formatShort(gate.atLeast, "nl")}.`, `Needed: at least ${formatShort(gate.atLeast, "en")}.`), gate.atMost === null ? "" : t(`Nodig: hooguit ${formatShort(gate.atMost, "nl")}.`, `Needed: at most ${formatShort(gate.atMost, "en")}.`)].filter(Boolean).join(" "), `region.json#/phases (${gate.figure})`) })) }]),
   ];

@@ -49,7 +49,7 @@ export type OptionView = {
   readonly tensions: readonly string[];
 };
 
-export type LevelView = { readonly title: string; readonly state: "reached" | "current" | "ahead"; readonly stateText: string; readonly needed: readonly { readonly text: string; readonly met: boolean }[]; readonly degree: string | null };
+export type LevelView = { readonly title: string; readonly state: "reached" | "current" | "ahead"; readonly stateText: string; readonly needed: readonly { readonly text: string; readonly met: boolean; /** Not met, but begun. */ readonly partly: boolean }[]; readonly degree: string | null };
 
 export type Block =
   | { readonly type: "paragraph"; readonly text: string; readonly references: References }
@@ -64,7 +64,7 @@ export type Block =
   | { readonly type: "list"; readonly items: readonly { readonly text: string; readonly references: References }[]; readonly ordered: boolean }
   | { readonly type: "remark"; readonly title: string; readonly paragraphs: readonly string[] }
   | { readonly type: "discuss"; readonly title: string; readonly text: string }
-  | { readonly type: "asks"; readonly items: readonly { readonly number: number; readonly title: string; readonly consequence: string | null; readonly firstStep: string | null; readonly references: References }[] };
+  | { readonly type: "asks"; readonly items: readonly { readonly number: number; readonly title: string; readonly reason: string | null; readonly consequence: string | null; readonly firstStep: string | null; readonly who: string | null; readonly references: References }[] };
 
 export type SectionView = {
   /** Also the id in the HTML and the destination in the PDF. */

@@ -46,6 +46,17 @@ export function displayInSentence(measure: MeasureResult, language: Language): s
   return unit.startsWith("hours") ? `${number} ${language === "nl" ? "uur" : "hours"}` : unit.startsWith("euro") || unit === "score" || unit === "share" || unit === "count" ? number : display(measure.value, unit, language);
 }
 
+/** Under a heading of their own, what all titles add in brackets is said by the heading: “Better quality”, not “Better quality (yield)”. */
+export function withoutSuffix(titles: readonly string[]): string[] {
+  const suffix = / \([^()]*\)$/.exec(titles[0] ?? "")?.[0];
+  return suffix === undefined || titles.length < 2 || !titles.every((title) => title.endsWith(suffix)) ? [...titles] : titles.map((title) => title.slice(0, -suffix.length));
+}
+
+/** `Title: value`, but no colon after a question mark. */
+export function joined(title: string, value: string): string {
+  return `${title}${/[?!:]$/.test(title) ? "" : ":"} ${value}`;
+}
+
 /** What a measure came to: its category, its number, or why there is none. */
 export function displayMeasure(measure: MeasureResult, language: Language): string {
   if (measure.suppressed === true) return language === "nl" ? "afgeschermd" : "withheld";
@@ -61,6 +72,8 @@ export function displayAnswer(question: Question | undefined, answer: unknown, l
     const values = Array.isArray(answer) ? answer : [answer];
     return values.map((value: unknown) => choiceText(question.byValue.get(value), value, language)).join(", ");
   }
+  // One row of a matrix.
+  if (question?.kind === "matrix" && !isRecord(answer)) return choiceText(question.columnsByValue.get(answer), answer, language);
   if (question?.kind === "matrix" && isRecord(answer)) {
     return Object.entries(answer).map(([row, column]) => `${choiceText(question.rowsByKey.get(row), row, language)}: ${choiceText(question.columnsByValue.get(column), column, language)}`).join("; ");
   }

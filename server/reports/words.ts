@@ -12,7 +12,7 @@ const NL = {
   generatedAt: "Gemaakt op", contentHash: "Kenmerk van de inhoud (SHA-256)",
   verifyHow: "De gegevens van dit rapport zitten als bestand (JSON) in deze pdf. Wie het wil nagaan: met het programma Netwerkregie toont de opdracht ‘verify’ of dit document ongewijzigd is, en maakt ‘reproduce’ het opnieuw.",
   firstStep: "Eerste stap", who: "Wie", effect: "Effect", effort: "Inspanning", phase: "Fase", counter: "Wanneer niet", sturdy: "Hoe zeker", consequence: "Gevolg",
-  recommended: "past het best", for: "Daarvoor pleit", against: "Daartegen pleit", nothingFor: "Niets in de antwoorden.", nothingAgainst: "Niets in de antwoorden.", notAdvisable: "Af te raden:", tension: "Spanning", stillNeeded: "nog nodig",
+  recommended: "past het best", for: "Daarvoor pleit", against: "Daartegen pleit", nothingFor: "Niets in de antwoorden.", nothingAgainst: "Niets in de antwoorden.", notAdvisable: "Af te raden:", tension: "Spanning", stillNeeded: "nog nodig", partly: "deels",
 };
 const EN: Record<keyof typeof NL, string> = {
   draftLabel: "Draft, not established",
@@ -24,7 +24,7 @@ const EN: Record<keyof typeof NL, string> = {
   generatedAt: "Made on", contentHash: "Fingerprint of the content (SHA-256)",
   verifyHow: "The data of this report are in this PDF as a file (JSON). To check it: with the program Netwerkregie the command ‘verify’ shows whether this document is unchanged, and ‘reproduce’ makes it again.",
   firstStep: "First step", who: "Who", effect: "Effect", effort: "Effort", phase: "Phase", counter: "When not", sturdy: "How certain", consequence: "Consequence",
-  recommended: "fits best", for: "In favour", against: "Against", nothingFor: "Nothing in the answers.", nothingAgainst: "Nothing in the answers.", notAdvisable: "Not advisable:", tension: "Tension", stillNeeded: "still needed",
+  recommended: "fits best", for: "In favour", against: "Against", nothingFor: "Nothing in the answers.", nothingAgainst: "Nothing in the answers.", notAdvisable: "Not advisable:", tension: "Tension", stillNeeded: "still needed", partly: "partly",
 };
 
 export function wordsIn(language: Language): Words {

@@ -55,6 +55,11 @@ describe.each(["nl", "en"] as const)("in %s", (language) => {
     const texts = linkTexts(view);
     for (const [, target = ""] of html.matchAll(/href="#([^"]+)"/g)) { expect(ids).toContain(target); expect(texts[target]).toBeTruthy(); }
   });
+  test("the summary names each kind of pattern before the second of a kind", () => {
+    const codes = new Set(region.analysis.patterns().map((pattern) => pattern.code));
+    const [list] = (made().summary?.blocks ?? []).flatMap((block) => (block.type === "list" ? [block.items] : []));
+    expect(new Set(list?.flatMap((item) => item.references)).size).toBe(Math.min(4, codes.size));
+  });
   test("each figure and chart rests on a line of the evidence", () => {
     for (const block of blocksOf(made())) {
       if (block.type === "keyFigures") for (const item of block.items) expect({ label: item.label, cited: item.references.length }).toEqual({ label: item.label, cited: 1 });
@@ -76,6 +81,9 @@ test("many municipalities are drawn in parts that fit on a page", () => {
   const view = buildRegionReport("nl", { ...regionOfAnswers(instrument, "Groot", many), status: "draft" });
   for (const block of blocksOf(view)) if (block.type === "chart" && block.chart.kind === "heatmap") expect(block.chart.rows.length).toBeLessThanOrEqual(42);
   expect(blocksOf(view).filter((block) => block.type === "chart" && block.caption.endsWith("(2/2)")).length).toBeGreaterThan(0);
+  const hours = blocksOf(view).flatMap((block) => (block.type === "chart" && block.caption.startsWith("Uren per jaar per gemeente") && block.chart.kind === "bars" ? [block.chart] : []));
+  expect(hours.flatMap((chart) => chart.items).length).toBe(50);
+  expect(new Set(hours.map((chart) => chart.maximum)).size).toBe(1);
 });
 
 test("two files of the same municipality are refused", () => {

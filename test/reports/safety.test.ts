@@ -67,7 +67,7 @@ test("a missing field is an error, not a blank", () => {
 });
 
 test("CSS strings cannot end early", () => {
-  expect(cssString(`a"; } </style> \\ \n é`)).toBe(`"a\\000022; \\00007d \\00003c\\00002fstyle\\00003e \\00005c \\00000a \\0000e9"`);
+  expect(cssString(`a"; } </style> \\ \n é`)).toBe(`"a\\000022 ; \\00007d  \\00003c \\00002f style\\00003e  \\00005c  \\00000a  \\0000e9 "`);
 });
 
 test("only characters that the fonts have are printed", () => {

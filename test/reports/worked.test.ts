@@ -54,6 +54,29 @@ describe.each(files)("%s", (file) => {
     if (kind === "board") expect(view.sections.flatMap((section) => section.blocks).flatMap((block) => (block.type === "asks" ? block.items : [])).length).toBeLessThanOrEqual(3);
   });
 
+  test("its evidence names each rule once, in titles and answers instead of names and codes", () => {
+    for (const language of ["nl", "en"] as const) {
+      const view = views.get(`${file} municipality ${language}`);
+      const scored = (view?.evidence ?? []).filter((item) => /^scoring/.test(item.rule));
+      expect(scored.length).toBeGreaterThan(0);
+      expect(new Set(scored.map((item) => item.rule)).size).toBe(scored.length);
+      expect((view?.evidence ?? []).filter((item) => item.how.includes("{"))).toEqual([]);
+      if (language === "nl") expect((view?.evidence ?? []).flatMap((item) => item.inputs).filter((input) => /^(?:yes|no|partly|unknown)$/.test(input.value) || / \(?byGroup /.test(input.label))).toEqual([]);
+      // What the summary calls the strongest must be among what it shows: of a threshold a low score is good.
+      const blocks = view?.summary?.blocks ?? [];
+      const strongest = blocks.flatMap((block) => (block.type === "paragraph" ? [...block.text.matchAll(/(?:sterkst is|Strongest is) ‘([^’]+)’/g)].map(([, title]) => title) : []));
+      for (const title of strongest) expect(blocks.flatMap((block) => (block.type === "findings" ? block.items.map((item) => item.title) : []))).toContain(title);
+    }
+  });
+
+  test("asks the board with a reason, a consequence and a first step", () => {
+    for (const language of ["nl", "en"] as const) {
+      const asks = (views.get(`${file} board ${language}`)?.sections ?? []).flatMap((section) => section.blocks).flatMap((block) => (block.type === "asks" ? block.items : []));
+      expect(asks).toHaveLength(3);
+      for (const ask of asks) expect([ask.reason, ask.consequence, ask.firstStep, ask.who].filter((text) => text === null || text === "")).toEqual([]);
+    }
+  });
+
   test("reads as it was reviewed", () => {
     const golden = path.join(goldenFolder, file);
     const outline = kinds.flatMap((kind) => (["nl", "en"] as const).map((language) => outlineOf(`${kind} ${language}`, views.get(`${file} ${kind} ${language}`))));

@@ -77,10 +77,11 @@ export function gateBlocks(context: Context, name: string): Block[] {
     levels: levels.map((level, index) => {
       const state = level.reached ? "reached" : index === current ? "current" : "ahead";
       const met = level.requirements.filter((one) => (one.degree ?? 0) >= 1).length;
+      const partly = level.requirements.filter(isPartly).length;
       return {
         title: say(level.title, context.language) || level.name, state, stateText: state === "reached" ? context.t("bereikt", "reached") : state === "current" ? context.t("hier werkt u nu aan", "this is what you work on now") : context.t("later", "later"),
-        degree: context.t(`${met} van ${level.requirements.length} eisen`, `${met} of ${level.requirements.length} requirements`),
-        needed: level.requirements.map((one) => ({ text: requirementText(context, one.path, say(one.label, context.language)), met: (one.degree ?? 0) >= 1 })),
+        degree: context.t(`${met} van ${level.requirements.length} eisen`, `${met} of ${level.requirements.length} requirements`) + (partly === 0 ? "" : context.t(`, ${partly} deels`, `, ${partly} partly`)),
+        needed: level.requirements.map((one) => ({ text: requirementText(context, one.path, say(one.label, context.language)), met: (one.degree ?? 0) >= 1, partly: isPartly(one) })),
       };
     }),
   }];
@@ -91,6 +92,10 @@ export function gateBlocks(context: Context, name: string): Block[] {
     blocks.push({ type: "list", ordered: false, items: open.map((one) => ({ text: requirementText(context, one.path, say(one.label, context.language)), references: context.cite(one.path.startsWith("measures.") || context.measure(one.path) === undefined ? one.path : `measures.${one.path}`) })) });
   }
   return blocks;
+}
+
+function isPartly({ degree }: { readonly degree: number | null }): boolean {
+  return degree !== null && degree > 0 && degree < 1;
 }
 
 function requirementText(context: Context, path: string, label: string): string {

@@ -4,7 +4,8 @@ import { formatShort } from "../../charts/numbers.ts";
 import type { Context } from "../context.ts";
 import type { SectionDeclaration } from "../declaration.ts";
 import type { Block, Cell, TableView } from "../view.ts";
-import { amount, displayAnswer, displayMeasure, say } from "../wording.ts";
+import { groupTitle } from "../paths.ts";
+import { amount, displayAnswer, displayMeasure, say, withoutSuffix } from "../wording.ts";
 import { cell, numberCell } from "./cells.ts";
 
 type Declared<K extends SectionDeclaration["section"]> = Extract<SectionDeclaration, { section: K }>;
@@ -77,7 +78,7 @@ export function byGroupSection(context: Context, declared: Declared<"byGroup">, 
   const caption = unit === null ? title : `${title} (${unit})`;
   return [{ type: "chart", number, dataBelow: false, caption, references: context.cite(`measures.${measure.name}`), chart: {
     kind: "bars", id: `f${number}`, language: context.language, title: caption, columnTitles: { label: context.say(declared.columnTitle) || context.t("Onderwerp", "Subject"), value: unit ?? context.t("Waarde", "Value") },
-    items: groups.map(([key, group]) => ({ label: groupTitle(context, measure, key), value: group.value, display: amount(group.value, measure.unit, context.language).number })),
+    items: groups.map(([key, group]) => ({ label: groupTitle(context, measure.name, key), value: group.value, display: amount(group.value, measure.unit, context.language).number })),
   } }];
 }
 
@@ -86,11 +87,11 @@ export function heatmapSection(context: Context, declared: Declared<"heatmap">, 
   const [first] = measures;
   if (first === undefined) return [];
   const keys = [...new Set(measures.flatMap((measure) => Object.keys(measure.byGroup ?? {})))];
-  const rows = keys.map((key) => ({ label: groupTitle(context, first, key), values: measures.map((measure) => measure.byGroup?.[key]?.value ?? null) })).filter((row) => row.values.some((value) => value !== null));
+  const rows = keys.map((key) => ({ label: groupTitle(context, first.name, key), values: measures.map((measure) => measure.byGroup?.[key]?.value ?? null) })).filter((row) => row.values.some((value) => value !== null));
   if (rows.length === 0) return [];
   const number = context.nextFigure();
   return [{ type: "chart", number, dataBelow: false, caption: title, references: measures.flatMap((measure) => context.cite(`measures.${measure.name}`)), chart: {
-    kind: "heatmap", id: `f${number}`, language: context.language, title, columns: measures.map((measure) => say(measure.title, context.language)), rows, ...(declared.scale === undefined ? {} : { scale: declared.scale }),
+    kind: "heatmap", id: `f${number}`, language: context.language, title, columns: withoutSuffix(measures.map((measure) => say(measure.title, context.language))), rows, ...(declared.scale === undefined ? {} : { scale: declared.scale }),
   } }];
 }
 
@@ -128,15 +129,6 @@ function panelOf(context: Context, measure: MeasureResult): string | null {
 }
 
 /** A group's name as the reader knows it: the choice of the question that grouped the entries. */
-function groupTitle(context: Context, measure: MeasureResult, key: string): string {
-  const declared = context.instrument.measures.find((one) => one.name === measure.name);
-  if (declared?.by !== "entries" || declared.groupBy === undefined) return key;
-  const panel = context.question(declared.panel);
-  const field = declared.groupBy.replace(/[{}]/g, "").replace(/^entry\./, "");
-  const question = panel?.kind === "entries" ? panel.fields.byKey.get(field) : undefined;
-  return question?.kind === "choice" || question?.kind === "choices" ? displayAnswer(question, [...question.byValue.keys()].find((value) => String(value) === key) ?? key, context.language) : key;
-}
-
 /** Figures that stand large. */
 export function keyFiguresBlocks(context: Context, names: readonly string[]): Block[] {
   const measures = names.map((name) => context.measure(name)).filter((measure): measure is MeasureResult => measure !== undefined);
@@ -144,6 +136,6 @@ export function keyFiguresBlocks(context: Context, names: readonly string[]): Bl
   return [{ type: "keyFigures", items: measures.map((measure) => {
     const shown = measure.category !== undefined && measure.category !== null || measure.suppressed === true ? { number: displayMeasure(measure, context.language), unit: null } : amount(measure.value, measure.unit, context.language);
     const scale = measure.scale !== undefined && measure.unit === "score" ? context.t(`van ${formatShort(measure.scale.max, "nl")}`, `of ${formatShort(measure.scale.max, "en")}`) : null;
-    return { label: say(measure.title, context.language), value: shown.number, unit: shown.unit ?? (measure.value === null ? null : scale), note: measure.band === undefined ? null : say(measure.band.title, context.language), tone: measure.band === undefined || measure.band.tone === "neutral" ? null : (measure.band.tone === "warning" ? "fair" : measure.band.tone), references: context.cite(`measures.${measure.name}`) };
+    return { label: say(measure.title, context.language), value: shown.number, unit: shown.unit ?? (measure.value === null ? null : scale), note: measure.band !== undefined ? say(measure.band.title, context.language) : measure.value === null && shown.number === "–" ? context.t("geen gegeven", "no data") : null, tone: measure.band === undefined || measure.band.tone === "neutral" ? null : (measure.band.tone === "warning" ? "fair" : measure.band.tone), references: context.cite(`measures.${measure.name}`) };
   }) }];
 }

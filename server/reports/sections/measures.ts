@@ -5,13 +5,13 @@ import { formatShort } from "../../charts/numbers.ts";
 import type { Context } from "../context.ts";
 import type { SectionDeclaration } from "../declaration.ts";
 import type { Block, Cell, TableView } from "../view.ts";
-import { amount, display, displayMeasure, say, toneOf } from "../wording.ts";
+import { amount, display, displayMeasure, say, toneOf, withoutSuffix } from "../wording.ts";
 import { cell, numberCell } from "./cells.ts";
 
 type Declared = Extract<SectionDeclaration, { section: "measures" }>;
 
 export function measuresSection(context: Context, declared: Pick<Declared, "measures" | "kind" | "chart" | "table" | "details">, title: string): Block[] {
-  const found = chosen(context, declared);
+  const found = shortTitled(chosen(context, declared), context.language);
   if (found.length === 0) return [];
   const grouped = found.filter((measure) => measure.groups !== undefined && context.groups.length > 0);
   const chart = declared.chart ?? (grouped.length > 0 ? "layers" : "bars");
@@ -34,6 +34,12 @@ export function chosen(context: Context, by: { readonly measures?: readonly stri
   const named = (by.measures ?? []).map((name) => context.measure(name)).filter((measure): measure is MeasureResult => measure !== undefined);
   const ofKind = by.kind === undefined ? [] : Object.values(context.result.measures).filter((measure) => measure.kind === by.kind && !named.includes(measure));
   return [...named, ...ofKind];
+}
+
+/** The same measures with titles that the heading above them makes clear. */
+function shortTitled(measures: readonly MeasureResult[], language: Context["language"]): MeasureResult[] {
+  const titles = withoutSuffix(measures.map((measure) => say(measure.title, language)));
+  return measures.map((measure, index) => { const title = titles[index] ?? ""; return { ...measure, title: { nl: title, en: title } }; });
 }
 
 /** Measures of different scales do not share an axis. */
