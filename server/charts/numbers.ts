@@ -15,6 +15,13 @@ export function formatShort(value: number, language: Language): string {
   return formatNumber(value, language, Math.abs(value) >= 10 || Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1);
 }
 
+/** The figures at an axis: three to six equal steps of 1, 2, 2.5 or 5 times a power of ten where the axis allows it, else four. */
+export function ticks({ min, max }: { readonly min: number; readonly max: number }): number[] {
+  const round = (step: number): boolean => [1, 2, 2.5, 5, 10].some((nice) => Math.abs(step / 10 ** Math.floor(Math.log10(step)) - nice) < 1e-9);
+  const steps = max > min ? ([4, 5, 6, 3].find((count) => round((max - min) / count)) ?? 4) : 1;
+  return Array.from({ length: steps + 1 }, (_one, index) => min + ((max - min) * index) / steps);
+}
+
 /** A round maximum for an axis: 1, 2, 2.5 or 5 times a power of ten, at least `value`. */
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;

@@ -4,7 +4,7 @@ import { DEFAULT_WIDTH } from "./chart.ts";
 import { finish, line, marker, rect, text } from "./drawing.ts";
 import { type Box, placeLabel } from "./labels.ts";
 import { ellipsis, textWidth } from "./lettering.ts";
-import { formatShort, roundUp } from "./numbers.ts";
+import { formatShort, roundUp, ticks } from "./numbers.ts";
 import { defaultPalette, seriesOf, tint } from "./palette.ts";
 
 export type ScatterSpec = ChartFrame & {
@@ -45,12 +45,8 @@ export function scatter(spec: ScatterSpec): Chart {
   shapes += rect(x(split.x), top, right - x(split.x), y(split.y) - top, tint(palette.primary, 0.07));
   shapes += line(left, bottom, right, bottom, palette.muted) + line(left, top, left, bottom, palette.muted);
   shapes += line(x(split.x), top, x(split.x), bottom, palette.line, 1, "4 3") + line(left, y(split.y), right, y(split.y), palette.line, 1, "4 3");
-  for (const step of [0, 0.25, 0.5, 0.75, 1]) {
-    const xValue = xScale.min + (xScale.max - xScale.min) * step;
-    const yValue = yScale.min + (yScale.max - yScale.min) * step;
-    shapes += text(x(xValue), bottom + 15, formatShort(xValue, spec.language), { size: SIZE, anchor: step === 1 ? "end" : "middle", colour: palette.muted });
-    shapes += text(left - 6, y(yValue) + 4, formatShort(yValue, spec.language), { size: SIZE, anchor: "end", colour: palette.muted });
-  }
+  for (const value of ticks(xScale)) shapes += text(x(value), bottom + 15, formatShort(value, spec.language), { size: SIZE, anchor: value === xScale.max ? "end" : "middle", colour: palette.muted });
+  for (const value of ticks(yScale)) shapes += text(left - 6, y(value) + 4, formatShort(value, spec.language), { size: SIZE, anchor: "end", colour: palette.muted });
   shapes += text(right, bottom + 32, spec.xTitle, { size: SIZE, anchor: "end", weight: 600 }) + text(0, top - 8, spec.yTitle, { size: SIZE, weight: 600 });
 
   const taken: Box[] = [];

@@ -104,14 +104,15 @@ function groupValue(context: Source, measure: MeasureResult, input: Extract<Trac
 
 const BY: Readonly<Record<string, readonly [nl: string, en: string]>> = {
   mean: ["Gemiddelde", "Mean"], sum: ["Som", "Sum"], meanOfMeans: ["Gemiddelde van gemiddelden", "Mean of means"], min: ["Laagste (zwakste schakel)", "Lowest (weakest link)"], max: ["Hoogste", "Highest"], median: ["Middelste waarde", "Median"], product: ["Product", "Product"],
-  standardDeviation: ["Standaardafwijking", "Standard deviation"], percentile: ["Percentiel", "Percentile"], count: ["Aantal", "Count"], share: ["Aandeel", "Share"], gate: ["Fasen met eisen (in volgorde)", "Levels with requirements (in order)"], rollUp: ["Oordeel uit oordelen", "Verdict from verdicts"],
+  standardDeviation: ["Standaardafwijking", "Standard deviation"], percentile: ["Percentiel", "Percentile"], count: ["Aantal", "Count"], share: ["Aandeel", "Share"], gate: ["Fasen met eisen, in volgorde", "Levels with requirements, in order"], rollUp: ["Oordeel uit oordelen", "Verdict from verdicts"],
   table: ["Beslistabel", "Decision table"], expression: ["Berekening", "Calculation"], entries: ["Berekend per ingevulde regel", "Computed per entry"],
 };
 
 function howText(context: Source, measure: MeasureResult): string {
   const by = BY[measure.trace?.by ?? ""]?.[context.language === "nl" ? 0 : 1] ?? measure.trace?.by ?? "";
   const count = measure.trace?.from.length ?? 0;
-  const parts = [count > 1 ? context.t(`${by} van ${count} onderdelen.`, `${by} of ${count} parts.`) : `${by}.`];
+  const whole = ["gate", "entries", "table"].includes(measure.trace?.by ?? "");
+  const parts = [count <= 1 ? `${by}.` : whole ? context.t(`${by}; ${count} onderdelen.`, `${by}; ${count} parts.`) : context.t(`${by} van ${count} onderdelen.`, `${by} of ${count} parts.`)];
   if (typeof measure.n === "number") parts.push(context.t(`${measure.n} respondenten.`, `${measure.n} respondents.`));
   if (measure.scale !== undefined) parts.push(context.t(`Schaal ${measure.scale.min}–${measure.scale.max}.`, `Scale ${measure.scale.min}–${measure.scale.max}.`));
   if (measure.reference !== undefined) parts.push(context.t("Vergelijk: ", "Compare: ") + `${display(measure.reference.value, measure.unit, context.language)} (${typeof measure.reference.source === "string" ? measure.reference.source : say(measure.reference.source, context.language)}).`);

@@ -120,7 +120,7 @@ function remark({ input, t }: Making, id: string): Block[] {
 }
 
 const hours = (value: number, { language, t }: Making): string => `${formatNumber(value, language)} ${t("uur", "hours")}`;
-const euros = (value: number, { language }: Making): string => `€\u00a0${formatNumber(value, language)}`;
+const euros = (value: number, { language }: Making): string => `€${language === "nl" ? "\u00a0" : ""}${formatNumber(value, language)}`;
 
 function overview(making: Making): Block[] {
   const { input, t, cite, language } = making;

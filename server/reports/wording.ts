@@ -30,7 +30,7 @@ export function amount(value: number | null, unit: string | undefined, language:
   const words: UnitWords = (unit === undefined ? undefined : UNITS[unit]) ?? {};
   if (words.percent === true) return { number: `${formatShort(value * 100, language)}%`, unit: null };
   const number = words.decimals === undefined ? formatShort(value, language) : formatNumber(value, language, words.decimals);
-  return { number: words.before === undefined ? number : `${words.before}\u00a0${number}`, unit: words.after === undefined ? null : words.after[language === "nl" ? 0 : 1] };
+  return { number: words.before === undefined ? number : words.before + (language === "nl" ? "\u00a0" : "") + number, unit: words.after === undefined ? null : words.after[language === "nl" ? 0 : 1] };
 }
 
 export function display(value: number | null, unit: string | undefined, language: Language): string {

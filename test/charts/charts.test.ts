@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { draw, type ChartSpec } from "../../server/charts/draw.ts";
 import { contrast, defaultPalette, paletteWith } from "../../server/charts/palette.ts";
-import { formatNumber, roundUp } from "../../server/charts/numbers.ts";
+import { formatNumber, formatShort, roundUp, ticks } from "../../server/charts/numbers.ts";
 import { wrap } from "../../server/charts/lettering.ts";
 
 const frame = { id: "c", language: "nl" as const, title: "Drukte" };
@@ -67,6 +67,8 @@ test("the palette can be read: text on its colours, and greys that differ", () =
 
 test("numbers read as people write them", () => {
   expect([formatNumber(1234567.5, "nl", 1), formatNumber(1234567.5, "en", 1), formatNumber(-0.04, "nl", 1), formatNumber(-12, "nl")]).toEqual(["1.234.567,5", "1,234,567.5", "0,0", "\u221212"]);
+  expect([ticks({ min: 0, max: 250 }), ticks({ min: 0, max: 100 }), ticks({ min: 0, max: 1500 }), ticks({ min: 0, max: 0 })]).toEqual([[0, 50, 100, 150, 200, 250], [0, 25, 50, 75, 100], [0, 250, 500, 750, 1000, 1250, 1500], [0, 0]]);
+  expect([formatShort(6.97, "nl"), formatShort(6.54, "nl"), formatShort(12.4, "nl")]).toEqual(["7", "6,5", "12"]);
   expect([roundUp(0), roundUp(7), roundUp(1240), roundUp(0.3)]).toEqual([1, 8, 1500, 0.3]);
 });
 

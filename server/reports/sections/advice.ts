@@ -4,7 +4,7 @@ import { formatNumber } from "../../charts/numbers.ts";
 import type { Context } from "../context.ts";
 import type { AdviceView, Block, OptionView } from "../view.ts";
 import { formatShort } from "../../charts/numbers.ts";
-import { say } from "../wording.ts";
+import { amount, say } from "../wording.ts";
 import { sturdyText } from "./over-time.ts";
 
 export function adviceBlocks(context: Context, settings: { readonly themes?: readonly string[] | undefined; readonly limit?: number | undefined; readonly brief: boolean }): Block[] {
@@ -46,7 +46,7 @@ function whoText(context: Context, who: string): string {
 export function effectText(context: Context, advice: AdviceResult): string | null {
   const { hoursPerYear, euroPerYear, text } = advice.effect;
   const parts: string[] = [];
-  const amounts = [typeof hoursPerYear === "number" && hoursPerYear !== 0 ? context.t(`${formatNumber(hoursPerYear, "nl")} uur`, `${formatNumber(hoursPerYear, "en")} hours`) : "", typeof euroPerYear === "number" && euroPerYear !== 0 ? `€\u00a0${formatNumber(euroPerYear, context.language)}` : ""].filter(Boolean);
+  const amounts = [typeof hoursPerYear === "number" && hoursPerYear !== 0 ? context.t(`${formatNumber(hoursPerYear, "nl")} uur`, `${formatNumber(hoursPerYear, "en")} hours`) : "", typeof euroPerYear === "number" && euroPerYear !== 0 ? amount(euroPerYear, "euroPerYear", context.language).number : ""].filter(Boolean);
   if (amounts.length > 0) parts.push(context.t(`Bespaart naar schatting ${amounts.join(" en ")} per jaar.`, `Saves an estimated ${amounts.join(" and ")} a year.`));
   const said = say(text, context.language);
   if (said !== "") parts.push(said);
