@@ -84,8 +84,12 @@ export function layers(spec: LayersSpec): Chart {
     });
   }
   if (targeted) {
-    shapes += line(left + 2, belowAxis + 3, left + 2, belowAxis + 15, palette.accent, 2) + text(left + 9, belowAxis + 13, spec.targetLabel ?? (spec.language === "nl" ? "streefwaarde" : "target"), { size: 11, colour: palette.muted });
-    belowAxis += 20;
+    // Above the plot, where there is room beside the heads of the columns; a label that is too long goes below.
+    const label = spec.targetLabel ?? (spec.language === "nl" ? "streefwaarde" : "target");
+    const above = textWidth(label, 11) + 9 <= room;
+    const at = above ? headHeight - 20 : belowAxis + 3;
+    shapes += line(left + 2, at, left + 2, at + 12, palette.accent, 2) + text(left + 9, at + 10, label, { size: 11, colour: palette.muted });
+    if (!above) belowAxis += 20;
   }
   return finish(spec, width, belowAxis + 2, shapes, spec.finding ?? finding(spec), {
     columns: [spec.language === "nl" ? "Onderwerp" : "Subject", ...spec.series],

@@ -15,8 +15,7 @@ export function boardSections(context: Context, declaration: ReportDeclaration):
   const { t } = context;
   const section = (id: string, title: string, blocks: readonly Block[]): SectionView[] => (blocks.length === 0 ? [] : [{ id, number: null, title, lead: null, newPage: false, blocks }]);
   const situation: Block[] = [
-    ...(declaration.board?.situation ?? []).map((text): Block => ({ type: "paragraph", text: context.say(text), references: [] })),
-    ...standing(context, chosen(context, { measures: declaration.summary?.measures, kind: declaration.summary?.kind })),
+    ...inOne((declaration.board?.situation ?? []).map((text): Block => ({ type: "paragraph", text: context.say(text), references: [] })), standing(context, chosen(context, { measures: declaration.summary?.measures, kind: declaration.summary?.kind }))),
     ...keyFiguresBlocks(context, (declaration.summary?.keyFigures ?? []).slice(0, FIGURES)),
     ...layersChart(context, declaration),
     ...remarkBlock(context, "summary"), ...remarkBlock(context, "board"),
@@ -30,6 +29,14 @@ export function boardSections(context: Context, declaration: ReportDeclaration):
     ...section("next", t("Daarna", "After that"), steps.length === 0 ? [] : [{ type: "list", ordered: true, items: steps.map((one) => ({ text: [one.title, one.firstStep].filter(Boolean).join(": "), references: one.references })) }]),
     ...section("phase", t("Waar dit naartoe werkt", "What this works towards"), phase(context)),
   ];
+}
+
+/** What stands out goes on in the last paragraph of the situation: the three decisions are to fit on the first page. */
+function inOne(paragraphs: readonly Block[], more: readonly Block[]): readonly Block[] {
+  const last = paragraphs.at(-1);
+  const [first, ...rest] = more;
+  if (last?.type !== "paragraph" || first?.type !== "paragraph") return [...paragraphs, ...more];
+  return [...paragraphs.slice(0, -1), { ...first, text: `${last.text} ${first.text}`, references: [...last.references, ...first.references] }, ...rest];
 }
 
 /** What the decision brings, and what it asks of the organisation. */

@@ -163,8 +163,9 @@ function register(making: Making): Block[] {
     columns: [t("Verband", "Collaboration"), t("Domein", "Domain"), t("Vorm", "Form"), t("Genoemd door", "Reported by"), t("Noemt het niet", "Does not report it")].map((title) => ({ title, numeric: false })),
     rows: entries.map((entry) => ({ header: cell(entry.name), total: false, cells: [cell(titled("domain", entry.domain)), cell(titled("legalForm", entry.legalForm)), cell(names(entry.reporters)), cell(entry.silent.length === 0 ? t("niemand", "nobody") : names(entry.silent))] })), note: null,
   } }];
-  if (toDiscuss.length > 0) blocks.push({ type: "heading", text: t("Nog te bevestigen", "Still to be confirmed") }, { type: "list", ordered: false, items: toDiscuss.slice(0, TO_CONFIRM).map((entry) => ({ text: t(`${entry.name}: is dit hetzelfde als ${entry.otherNames.join(", ") || "de andere meldingen"}?`, `${entry.name}: is this the same as ${entry.otherNames.join(", ") || "the other reports"}?`), references: [] })) });
-  if (toDiscuss.length > TO_CONFIRM) blocks.push({ type: "paragraph", references: [], text: t(`Nog ${toDiscuss.length - TO_CONFIRM} staan op de online regiopagina.`, `Another ${toDiscuss.length - TO_CONFIRM} are on the region\u2019s page online.`) });
+  const more = toDiscuss.length - TO_CONFIRM;
+  const rest = more <= 0 ? [] : [{ text: t(`Nog ${more} staan op de online regiopagina.`, `Another ${more} are on the region\u2019s page online.`), references: [] }];
+  if (toDiscuss.length > 0) blocks.push({ type: "heading", text: t("Nog te bevestigen", "Still to be confirmed") }, { type: "list", ordered: false, items: [...toDiscuss.slice(0, TO_CONFIRM).map((entry) => ({ text: t(`${entry.name}: is dit hetzelfde als ${entry.otherNames.join(", ") || "de andere meldingen"}?`, `${entry.name}: is this the same as ${entry.otherNames.join(", ") || "the other reports"}?`), references: [] })), ...rest] });
   return blocks;
 }
 
