@@ -68,7 +68,8 @@ function maker(context: Source, path: string, cite: (path: string) => References
 function measureItem(context: Source, number: number, measure: MeasureResult, cite: (path: string) => References): EvidenceItem {
   const { language, t } = context;
   const trace = measure.trace;
-  const from = trace?.from ?? [];
+  // A group that has no entries tells nothing, and there may be dozens.
+  const from = (trace?.from ?? []).filter((input) => !(input.kind === "variable" && (input.value === null || input.value === undefined) && input.path.includes(".byGroup.")));
   // The board's two pages name the rule; the full report follows it down to the answers.
   const shown = context.kind === "board" ? [] : context.kind === "council" ? from.filter((input) => input.kind === "measure" || input.kind === "group") : from;
   const inputs = shown.slice(0, SHOWN_INPUTS).map((input) => inputItem(context, measure, input, cite));
