@@ -186,6 +186,31 @@ test("a difference of shares over respondents asks per organisation", () => {
   expect(nps({ per: "organisation" })).toEqual([]);
 });
 
+test("arithmetic is for numbers: a time, a date, a word or a list is refused with what to write instead", () => {
+  const with_ = (expression: string): string[] => findings((s) => {
+    elements(s).push({ type: "text", inputType: "time", name: "bed", title: t("Bed") }, { type: "text", inputType: "date", name: "born", title: t("Geboren") });
+    s.scoring.measures.push({ name: "sum", title: t("Som"), by: "expression", expression });
+  });
+  const refused = ["not-a-number scoring.json#/measures/3/expression"];
+  for (const wrong of ["({bed} - 1 + 24) % 24", "2 * {born}", "{form} / 2", "round({tasks} * 2)", "iif({size} > 1, {size} - {bed}, 0)"]) expect(with_(wrong)).toEqual(refused);
+  expect(with_("{bed} - {bed}")).toEqual(refused);
+  for (const right of ["(hourOf({bed}) + {size}) % 24", "{tasks.length} * 2", "{size} - {measures.sharing}"]) expect(with_(right)).toEqual([]);
+});
+
+test("a recoded field of an entry is a number, and each of its choices has a worth", () => {
+  const with_ = (recode: unknown, value: string): string[] => findings((s) => {
+    (question(s, 3)["templateElements"] as Json[]).push({ type: "radiogroup", name: "often", title: t("Hoe vaak"), choices: [{ value: "weekly", text: t("week") }, { value: "yearly", text: t("jaar") }] });
+    s.scoring.answerSets["times"] = { values: { weekly: 40 } };
+    s.scoring.measures.push({ name: "busy", title: t("Druk"), by: "entries", panel: "list", recode: { often: recode }, value });
+  });
+  expect(with_({ values: { weekly: 40, yearly: 1 } }, "{entry.hours} * {entry.often}")).toEqual([]);
+  expect(with_({ values: { weekly: 40, yearly: 1 } }, "{entry.hours} * ({entry.often} > 12)")).toEqual([]);
+  expect(with_({ values: { weekly: 40 } }, "{entry.often}")).toEqual(["uncovered-choice scoring.json#/measures/3/recode/often/values"]);
+  expect(with_({ values: { weekly: 40, yearly: 1, daily: 2 } }, "{entry.often}")).toEqual(["unknown-choice scoring.json#/measures/3/recode/often/values/daily"]);
+  expect(with_("times", "{entry.often}")).toEqual(["uncovered-choice scoring.json#/measures/3/recode/often"]);
+  expect(with_({ answerSet: "time" }, "{entry.often}")).toEqual(["unknown-answer-set scoring.json#/measures/3/recode/often"]);
+});
+
 test("a checkbox counts its choices and a boolean is 1 or 0, whatever its values are called: no error", () => {
   expect(findings((s) => {
     elements(s).push({ type: "boolean", name: "sure", title: t("Zeker"), valueTrue: "ja", valueFalse: "nee" });

@@ -220,3 +220,19 @@ test("Borda count: places of a ranking, in which what was not ranked has no plac
   expect(valuesOf(result)).toEqual({ park: 7, school: 3, road: 2 });
   expect(result.measures["school"]?.n).toBe(3);
 });
+
+test("PSQI (Buysse 1989): habitual sleep efficiency from the times of going to bed and getting up, over midnight", () => {
+  const times = ["bed", "up"].map((name) => ({ type: "text", inputType: "time", name, title: name }));
+  const measuresOf = (inBed: string): readonly Record<string, unknown>[] => [
+    { name: "inBed", by: "expression", expression: inBed },
+    { name: "c4", by: "sum", items: [{ expression: "{hours} / {measures.inBed} * 100" }], transform: { from: [0, 100], to: [0, 100] } },
+  ];
+  const psqi = { questions: [...times, ...numbers(["hours"])], measures: measuresOf("(hourOf({up}) - hourOf({bed}) + 24) % 24") };
+  // 23:30 to 07:15 is 7.75 hours; 6 ÷ 7.75.
+  const values = valuesOf(scoreTiny(psqi, { bed: "23:30", up: "07:15", hours: 6 }));
+  expect(values["inBed"]).toBeCloseTo(7.75, 9);
+  expect(values["c4"]).toBeCloseTo(600 / 7.75, 9);
+  expect(valuesOf(scoreTiny(psqi, { bed: "23:30", hours: 6 }))["c4"]).toBeNull();
+  // Clock times are no numbers: without hourOf there is no value, rather than a wrong one.
+  expect(valuesOf(scoreTiny({ ...psqi, measures: measuresOf("({up} - {bed} + 24) % 24") }, { bed: "23:30", up: "07:15", hours: 6 }))["inBed"]).toBeNull();
+});

@@ -97,9 +97,17 @@ const scoringFunctions: Readonly<Record<string, ExpressionFunction>> = {
   exp: numeric(Math.exp),
   /** clamp(value, lowest, highest) */
   clamp: numeric((value, low, high) => Math.min(Math.max(value, low ?? NaN), high ?? NaN)),
+  /** hourOf("23:30") is 23.5; of a date with a time its hour. */
+  hourOf: ([value]) => hourOf(value),
   /** The first parameter that has a value. */
   coalesce: (parameters) => parameters.find((value) => value !== undefined && value !== null && value !== "") ?? null,
 };
+
+/** The time of day in hours, from 0 up to 24; null when it is none. */
+function hourOf(value: unknown): number | null {
+  const match = typeof value === "string" ? /^(?:\d{4}-\d{2}-\d{2}T)?([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(value.trim()) : null;
+  return match ? Number(match[1]) + Number(match[2]) / 60 + Number(match[3] ?? 0) / 3600 : null;
+}
 
 /** These take conditions on the entries of a list, so the compiler treats them itself. */
 export const ARRAY_FUNCTIONS: ReadonlySet<string> = new Set(["sumInArray", "avgInArray", "minInArray", "maxInArray", "countInArray"]);

@@ -30,7 +30,31 @@ export function misuses(tree: Expr, domainOf: DomainOf): ConditionFinding[] {
     if (ORDER.has(operator)) findings.push(...orderMisuse(name, domain, value));
     if (MEMBERSHIP.has(operator)) findings.push(...unknownValues(name, operator, domain, value));
   });
-  return findings;
+  return [...findings, ...new Map(wordOperands(tree).map((name) => [name, arithmeticMisuse(name, domainOf(name))] as const)).values()].flat();
+}
+
+/** Arithmetic of which no text can be a part; "+" may join texts. */
+const NUMBERS_ONLY: ReadonlySet<string> = new Set(["minus", "mul", "div", "mod", "power"]);
+
+/** The names that stand where only a number can. */
+function wordOperands(tree: Expr): string[] {
+  switch (tree.kind) {
+    case "binary": return [tree.left, tree.right].flatMap((side) => (side.kind === "variable" && NUMBERS_ONLY.has(tree.operator) ? [side.name] : wordOperands(side)));
+    case "unary": return wordOperands(tree.of);
+    case "list": return tree.items.flatMap(wordOperands);
+    case "call": return tree.parameters.flatMap(wordOperands);
+    default: return [];
+  }
+}
+
+function arithmeticMisuse(name: string, domain: Domain | undefined): ConditionFinding[] {
+  const finding = (what: string, hint: string): ConditionFinding[] => [{ code: "not-a-number", what: `{${name}} ${what}; it cannot be calculated with.`, hint, severity: "error" }];
+  if (!domain) return [];
+  if (domain.isList) return finding("is a list of choices", `Use {${name}.length} for how many.`);
+  if (domain.type === "date") return finding("is a date", "Use dateDiff({from}, {to}, 'days') for the time between two dates.");
+  if (domain.type === "text") return finding("is a text", `Give its question inputType number; of a time of day hourOf({${name}}) is the number.`);
+  if (domain.type === "choice" && domain.values !== null && domain.values.length > 0 && !domain.values.some((each) => each !== "" && Number.isFinite(Number(each)))) return finding("is a word", "Use an item with values, in a measure of its own, and read that.");
+  return [];
 }
 
 function orderMisuse(name: string, domain: Domain, value: unknown): ConditionFinding[] {

@@ -9,7 +9,7 @@ import type { LintRun } from "./lint-run.ts";
 import { reportCycles } from "./questionnaires.ts";
 import type { Domain } from "./resolve.ts";
 import { resolveAnswer } from "./resolve.ts";
-import { checkRule, checkText, measureDomain } from "./rules.ts";
+import { checkRule, checkText, measureDomain, resolveRule } from "./rules.ts";
 
 export function checkMeasures(run: LintRun): void {
   checkNames(run);
@@ -58,9 +58,25 @@ function checkUses(run: LintRun, measure: Placed<Measure>, at: string, needs: Se
     } else if (use.kind === "panel") checkPanel(run, use.panel, use.field, place, measure.name);
     else {
       const last = use.pointer.split("/").pop() ?? "";
-      checkRule(run, { text: use.text, at: place, owner: measure.name, locals: use.locals, panel: use.panel, isCondition: last === "where" || last === "when" });
+      checkRule(run, { text: use.text, at: place, owner: measure.name, locals: use.locals, panel: use.panel, recoded: measure.by === "entries" ? Object.keys(measure.recode ?? {}) : [], isCondition: last === "where" || last === "when" });
       needsOf(use.text, needs);
     }
+  }
+  if (measure.by === "entries") checkRecodes(run, measure, at);
+}
+
+/** The recode tables of the fields of entries: known answer sets, in which every choice has its worth. */
+function checkRecodes(run: LintRun, measure: Extract<Measure, { by: "entries" }>, at: string): void {
+  const sets = run.instrument.answerSets;
+  for (const [field, how] of Object.entries(measure.recode ?? {})) {
+    const place = `${at}/recode/${field}`;
+    const use = typeof how === "string" ? { answerSet: how } : how;
+    const set = use.answerSet !== undefined && Object.hasOwn(sets, use.answerSet) ? sets[use.answerSet] : undefined;
+    if (use.answerSet !== undefined && !set) report(run, place, "unknown-answer-set", `«${measure.name}» uses the answer set «${use.answerSet}», which does not exist.`, suggest(use.answerSet, Object.keys(sets)));
+    const own = "values" in use ? use.values : undefined;
+    const table = own ?? set?.values;
+    const resolved = resolveRule(run, `entry.${field}`, ["entry"], measure.panel);
+    if (table && resolved.ok) checkTable(run, table, resolved.domain, `${measure.panel}[].${field}`, own ? `${place}/values` : place, measure.name);
   }
 }
 

@@ -86,7 +86,8 @@ export function measureDomain(run: LintRun, measure: Measure): Domain {
   return measure.by === "count" ? numberDomain(0, Infinity) : numberDomain(-Infinity, Infinity);
 }
 
-export type RuleExpression = { readonly text: string; readonly at: string; readonly owner: string; readonly locals: readonly string[]; readonly panel?: string | undefined; readonly isCondition: boolean };
+/** `recoded`: the fields of {entry.…} that a recode table makes numbers. */
+export type RuleExpression = { readonly text: string; readonly at: string; readonly owner: string; readonly locals: readonly string[]; readonly panel?: string | undefined; readonly recoded?: readonly string[]; readonly isCondition: boolean };
 
 /** Reports whatever is wrong with one expression of scoring or advice; marks the questions that it uses. */
 export function checkRule(run: LintRun, rule: RuleExpression): void {
@@ -95,7 +96,8 @@ export function checkRule(run: LintRun, rule: RuleExpression): void {
     report(run, rule.at, compiled.problem.code, `«${rule.owner}»: ${compiled.problem.what}`, compiled.problem.hint);
     return;
   }
-  const domain = (name: string): Domain | undefined => { const resolved = resolveRule(run, name, rule.locals, rule.panel); return resolved.ok ? resolved.domain : undefined; };
+  const recoded = new Set((rule.recoded ?? []).flatMap((field) => [`entry.${field}`, `panel.${field}`, `row.${field}`]));
+  const domain = (name: string): Domain | undefined => { if (recoded.has(name)) return numberDomain(-Infinity, Infinity); const resolved = resolveRule(run, name, rule.locals, rule.panel); return resolved.ok ? resolved.domain : undefined; };
   for (const name of compiled.variables) {
     const resolved = resolveRule(run, name, rule.locals, rule.panel);
     if (!resolved.ok) report(run, rule.at, resolved.code, `«${rule.owner}» uses {${name}}. ${resolved.what}`, resolved.hint);

@@ -6,6 +6,7 @@
 import type { Expr, Path, Scope } from "../expression.ts";
 import { compileExpression } from "../expression.ts";
 import { closureOf } from "../expression/closures.ts";
+import { isNumeric, readOperand } from "../expression/values.ts";
 import { PRESENT, UNANSWERED } from "./construct.ts";
 import type { ProblemCode } from "../problem.ts";
 
@@ -60,12 +61,27 @@ function missingOf(tree: Expr): Missing {
     }
     case "list": return any(tree.items.map(missingOf));
     case "unary": return never;
-    case "binary": return tree.operator in ARITHMETIC ? any([missingOf(tree.left), missingOf(tree.right)]) : never;
+    case "binary": return tree.operator in ARITHMETIC ? any([tree.left, tree.right].map((side) => operand(side, tree.operator))) : never;
     case "call": return missingOfCall(tree);
   }
 }
 
 const ARITHMETIC: Readonly<Record<string, true>> = { plus: true, minus: true, mul: true, div: true, mod: true, power: true };
+
+/** A text that is no number has no value where only a number can stand; "+" joins texts. */
+function operand(tree: Expr, operator: string): Missing {
+  const missing = missingOf(tree);
+  if (operator === "plus" || tree.kind !== "variable") return missing;
+  const { path } = tree;
+  return (scope, kindOf) => {
+    const kind = missing(scope, kindOf);
+    return kind === PRESENT && isWord(scope.get(path)) ? UNANSWERED : kind;
+  };
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === "string" && value !== "" && typeof readOperand(value) === "string" && !isNumeric(value);
+}
 
 function missingOfCall(tree: Expr & { kind: "call" }): Missing {
   if (ALWAYS_THERE.has(tree.name)) return never;
