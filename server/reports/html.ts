@@ -112,10 +112,10 @@ const UNBROKEN: ReadonlySet<string> = new Set(["chart", "id", "kind", "type", "l
 
 /**
  * Long words (Dutch compounds) get soft hyphens: one that sticks out would shrink the whole document, and one that is
- * broken anywhere reads badly. First where compounds are joined, then between syllables, then wherever it must.
+ * broken anywhere reads badly. An amount keeps its sign on its line. First where compounds are joined, then between syllables, then wherever it must.
  */
 function breakable(text: string): string {
-  return text.replace(/\p{L}{16,}/gu, (word) => {
+  return text.replace(/€ (?=\d)/g, "€\u00a0").replace(/\p{L}{16,}/gu, (word) => {
     let since = 0;
     return [...word].map((letter, index, letters) => {
       since++;

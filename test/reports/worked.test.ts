@@ -45,6 +45,8 @@ describe.each(files)("%s", (file) => {
     // Conditions are quoted in the evidence; nowhere else may a place to fill in be left.
     expect(/\{[\w.]+\}/.exec(JSON.stringify([view.summary, view.sections]))?.[0]).toBeUndefined();
     const html = renderHtml(view, { generatedAt: "2026-11-23T10:00:00Z", contentHash: contentHash(view) }, { fonts: false });
+    // An amount is not broken from its sign at the end of a line.
+    expect(/€ \d/.exec(html)).toBeNull();
     const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const targets = new Set([...html.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? ""));
