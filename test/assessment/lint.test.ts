@@ -192,9 +192,19 @@ test("arithmetic is for numbers: a time, a date, a word or a list is refused wit
     s.scoring.measures.push({ name: "sum", title: t("Som"), by: "expression", expression });
   });
   const refused = ["not-a-number scoring.json#/measures/3/expression"];
-  for (const wrong of ["({bed} - 1 + 24) % 24", "2 * {born}", "{form} / 2", "round({tasks} * 2)", "iif({size} > 1, {size} - {bed}, 0)"]) expect(with_(wrong)).toEqual(refused);
+  for (const wrong of ["({bed} - 1 + 24) % 24", "2 * {born}", "{form} / 2", "round({tasks} * 2)", "iif({size} > 1, {size} - {bed}, 0)", "{size} * 'size'"]) expect(with_(wrong)).toEqual(refused);
   expect(with_("{bed} - {bed}")).toEqual(refused);
   for (const right of ["(hourOf({bed}) + {size}) % 24", "{tasks.length} * 2", "{size} - {measures.sharing}"]) expect(with_(right)).toEqual([]);
+});
+
+test("what stands twice, weighs nothing or is nearly a unit is a warning", () => {
+  const with_ = (items: unknown[], more: Json = {}): string[] => findings((s) => { s.scoring.measures.push({ name: "extra", title: t("Extra"), by: "sum", items, ...more }); });
+  expect(with_(["size", { question: "size" }])).toEqual(["duplicate-name scoring.json#/measures/3/items/1"]);
+  expect(with_(["size", { value: 2 }, { value: 2 }, { question: "size", weight: 2 }])).toEqual([]);
+  expect(with_(["size", { question: "tasks", weight: 0 }])).toEqual(["unused scoring.json#/measures/3/items/1/weight"]);
+  expect(with_(["size"], { unit: "houers" })).toEqual(["wrong-value scoring.json#/measures/3/unit"]);
+  expect(with_(["size"], { unit: "kilometres" })).toEqual([]);
+  expect(findings((s) => { rule(s)["evidence"] = ["size", "measures.load", "size"]; })).toEqual(["duplicate-name advice.json#/advice/0/evidence/2"]);
 });
 
 test("a recoded field of an entry is a number, and each of its choices has a worth", () => {

@@ -69,6 +69,15 @@ export const mutations: readonly Mutation[] = [
   { kind: "misspell a file", fits: (site, file) => isObject(file) && file["language"] === 1 && typeof at(site) === "string" && String(at(site)).endsWith(".json"), make: (site, random) => put(site, typo(String(at(site)), random)) },
   { kind: "rename a group", fits: (site, file) => isObject(file) && file["language"] === 1 && /\/groups\/members\/\d+\/name$/.test(site.path), make: (site, random) => put(site, typo(String(at(site)), random)) },
   { kind: "name an organisation's question wrongly", fits: (site, file) => isObject(file) && file["language"] === 1 && /^\/organisation\//.test(site.path), make: (site, random) => put(site, typo(String(at(site)), random)) },
+  { kind: "list an item twice", fits: (site, file) => inScoring(file) && /^\/measures\/\d+(\/sections\/\d+)?\/items$/.test(site.path) && Array.isArray(at(site)) && (at(site) as unknown[]).length > 1, make: (site) => { (at(site) as unknown[]).push(JSON.parse(JSON.stringify((at(site) as unknown[])[0]))); } },
+  { kind: "name an advice or a piece of evidence twice", fits: (site, file) => inAdvice(file) && ["evidence", "excludes", "requires"].includes(String(site.key)) && Array.isArray(at(site)), make: (site) => { (at(site) as unknown[]).push((at(site) as unknown[])[0]); } },
+  { kind: "misspell a language", fits: (site) => site.key === "nl" && typeof at(site) === "string" && isObject(site.holder) && typeof site.holder["en"] === "string", make: (site, random) => { const text = at(site); take(site); (site.holder as Json)[random.pick(["nll", "dutch", "NL"])] = text; } },
+  { kind: "misspell a unit", fits: (site, file) => inScoring(file) && /^\/measures\/\d+\/unit$/.test(site.path) && String(at(site)).length > 4, make: (site, random) => put(site, typo(String(at(site)), random)) },
+  { kind: "turn the ends of a scale round", fits: (site, file) => inScoring(file) && /\/scale$/.test(site.path) && isObject(at(site)), make: (site) => { const { min, max } = at(site) as Json; put(site, { min: max, max: min }); } },
+  { kind: "calculate with a word", fits: (site, file) => isExpression(site) && inScoring(file) && /\{[^}]+\} *[*/-] /.test(at(site) as string), make: (site) => put(site, String(at(site)).replace(/\{([^}]+)\} *([*/-]) /, (_match, name: string, operator: string) => `{${name}} ${operator} 'weekly' ${operator} `)) },
+  { kind: "compare a word by size", fits: (site) => isExpression(site) && / = '[a-zA-Z]{3,}'/.test(at(site) as string), make: (site) => put(site, String(at(site)).replace(/ = '([a-zA-Z]{3,})'/, " > '$1'")) },
+  { kind: "compare with a word's number", fits: (site) => isExpression(site) && / = '[a-zA-Z]{3,}'/.test(at(site) as string), make: (site) => put(site, String(at(site)).replace(/ = '[a-zA-Z]{3,}'/, " = 3")) },
+  { kind: "weigh by nothing", fits: (site, file) => inScoring(file) && /\/items\/\d+$/.test(site.path) && isObject(at(site)), make: (site) => { (at(site) as Json)["weight"] = 0; } },
 ];
 
 /** One mutant; null when the instrument has no place for this kind of mistake. */

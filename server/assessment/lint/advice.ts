@@ -3,7 +3,7 @@ import type { Advice, Decision, Placed } from "../language.ts";
 import { compileExpression } from "../expression.ts";
 import { suggest } from "../spelling.ts";
 import { canBothHold } from "./condition.ts";
-import { report } from "./lint-run.ts";
+import { report, reportTwice } from "./lint-run.ts";
 import type { LintRun } from "./lint-run.ts";
 import { reportCycles } from "./questionnaires.ts";
 import type { Domain } from "./resolve.ts";
@@ -41,6 +41,7 @@ function checkOne(run: LintRun, rule: Placed<Advice>): void {
   for (const key of ["title", "reason", "firstStep", "counter"] as const) checkText(run, rule[key], `${at}/${key}`, rule.name, ["parameters"]);
   checkText(run, rule.effect?.text, `${at}/effect/text`, rule.name, ["parameters"]);
   checkParameters(run, rule, at);
+  for (const key of ["evidence", "requires", "excludes"] as const) reportTwice(run, rule[key] ?? [], `${at}/${key}`, (name) => `${name} stands twice in the ${key} of «${rule.name}».`, "Take one out.");
   rule.evidence?.forEach((path, index) => {
     const resolved = resolveRule(run, path, ["parameters"]);
     if (!resolved.ok) report(run, `${at}/evidence/${index}`, resolved.code, `«${rule.name}» shows «${path}» as evidence. ${resolved.what}`, resolved.hint);

@@ -30,19 +30,25 @@ export function misuses(tree: Expr, domainOf: DomainOf): ConditionFinding[] {
     if (ORDER.has(operator)) findings.push(...orderMisuse(name, domain, value));
     if (MEMBERSHIP.has(operator)) findings.push(...unknownValues(name, operator, domain, value));
   });
-  return [...findings, ...new Map(wordOperands(tree).map((name) => [name, arithmeticMisuse(name, domainOf(name))] as const)).values()].flat();
+  const operands = numberOperands(tree);
+  const names = new Set(operands.flatMap((each) => (each.kind === "variable" ? [each.name] : [])));
+  const words = operands.flatMap((each) => (each.kind === "constant" && typeof each.value === "string" && !Number.isFinite(Number(each.value)) ? [each.value] : []));
+  return [
+    ...findings, ...[...names].flatMap((name) => arithmeticMisuse(name, domainOf(name))),
+    ...words.map((word): ConditionFinding => ({ code: "not-a-number", what: `'${word}' is a text; it cannot be calculated with.`, hint: `Write a number, or {${word}} if a question is meant.`, severity: "error" })),
+  ];
 }
 
 /** Arithmetic of which no text can be a part; "+" may join texts. */
 const NUMBERS_ONLY: ReadonlySet<string> = new Set(["minus", "mul", "div", "mod", "power"]);
 
-/** The names that stand where only a number can. */
-function wordOperands(tree: Expr): string[] {
+/** The names and constants that stand where only a number can. */
+function numberOperands(tree: Expr): Expr[] {
   switch (tree.kind) {
-    case "binary": return [tree.left, tree.right].flatMap((side) => (side.kind === "variable" && NUMBERS_ONLY.has(tree.operator) ? [side.name] : wordOperands(side)));
-    case "unary": return wordOperands(tree.of);
-    case "list": return tree.items.flatMap(wordOperands);
-    case "call": return tree.parameters.flatMap(wordOperands);
+    case "binary": return [tree.left, tree.right].flatMap((side) => ((side.kind === "variable" || side.kind === "constant") && NUMBERS_ONLY.has(tree.operator) ? [side] : numberOperands(side)));
+    case "unary": return numberOperands(tree.of);
+    case "list": return tree.items.flatMap(numberOperands);
+    case "call": return tree.parameters.flatMap(numberOperands);
     default: return [];
   }
 }

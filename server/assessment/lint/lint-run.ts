@@ -42,3 +42,13 @@ export function eachObject(value: unknown, pointer: string, see: (object: JsonOb
 export function escapePointer(step: string): string {
   return step.replaceAll("~", "~0").replaceAll("/", "~1");
 }
+
+/** A list in which something stands twice: a warning at the second. */
+export function reportTwice(run: LintRun, list: readonly unknown[], at: string, what: (text: string) => string, hint: string): void {
+  const seen = new Set<string>();
+  list.forEach((each, index) => {
+    const text = JSON.stringify(each);
+    if (seen.has(text)) report(run, `${at}/${index}`, "duplicate-name", what(typeof each === "string" ? `«${each}»` : text), hint, "warning");
+    seen.add(text);
+  });
+}

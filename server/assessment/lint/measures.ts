@@ -3,8 +3,9 @@ import type { Bounds } from "../measures/construct.ts";
 import { constructOf } from "../measures/list.ts";
 import type { AnswerSet, Band, DeclaredItem, ItemUse, Measure, Placed } from "../language.ts";
 import { compileExpression, parsePath } from "../expression.ts";
-import { suggest } from "../spelling.ts";
-import { modelsOf, report } from "./lint-run.ts";
+import { UNITS } from "../format.ts";
+import { nearest, suggest } from "../spelling.ts";
+import { modelsOf, report, reportTwice } from "./lint-run.ts";
 import type { LintRun } from "./lint-run.ts";
 import { reportCycles } from "./questionnaires.ts";
 import type { Domain } from "./resolve.ts";
@@ -25,12 +26,31 @@ export function checkMeasures(run: LintRun): void {
     checkUses(run, measure, at, needs);
     checkBands(run, measure, at);
     checkTarget(run, measure, at);
+    checkUnit(run, measure, at);
+    checkTwice(run, measure, at);
     checkText(run, measure.description, `${at}/description`, measure.name, []);
     const construct = constructOf(measure.by);
     for (const finding of construct.check(measure, { boundsOf: (item) => boundsOf(run, item) })) report(run, at + finding.pointer, finding.code, finding.what, finding.hint, finding.severity ?? "error");
     if (measure.groups?.weights) for (const group of Object.keys(measure.groups.weights)) checkGroup(run, group, `${at}/groups/weights/${group}`);
   }
   reportCycles(run, edges, places, "circular-measure", "A measure cannot be made of itself: take one of them out.");
+}
+
+/** Any unit will do, but one that is nearly ours is misspelt, and would be shown as a bare number. */
+function checkUnit(run: LintRun, measure: Placed<Measure>, at: string): void {
+  const { unit } = measure;
+  const known = [...UNITS, "text"];
+  if (unit !== undefined && !known.includes(unit) && nearest(unit, known) !== undefined) report(run, `${at}/unit`, "wrong-value", `The unit «${unit}» of «${measure.name}» is not known; its value is shown as a bare number.`, suggest(unit, known), "warning");
+}
+
+/** An item that stands twice counts double. Constants may. */
+function checkTwice(run: LintRun, measure: Placed<Measure>, at: string): void {
+  const lists = "items" in measure && measure.items ? [[measure.items, "items"] as const] : [];
+  const sections = measure.by === "meanOfMeans" ? (measure.sections ?? []).map((section, index) => [section.items, `sections/${index}/items`] as const) : [];
+  for (const [items, pointer] of [...lists, ...sections]) {
+    const named = items.map((item, index) => (typeof item === "string" ? item : item.value !== undefined ? { constant: index } : Object.keys(item).length === 1 ? (item.question ?? item.measure ?? item.item ?? item) : item));
+    reportTwice(run, named, `${at}/${pointer}`, (item) => `${item} stands twice in «${measure.name}», and counts double.`, "Take one out, or give one a weight of 2.");
+  }
 }
 
 function checkGroup(run: LintRun, name: string, at: string): void {

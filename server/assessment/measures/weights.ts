@@ -12,5 +12,8 @@ export function weightFindings(items: readonly Item[], isMean: boolean, pointer 
     });
   }
   if (weights.length > 0 && weights.every((weight) => weight === 0)) findings.push({ pointer, code: "zero-weights", what: "All weights are 0.", hint: "Give at least one item a weight." });
+  else weights.forEach((weight, index) => {
+    if (weight === 0) findings.push({ pointer: `${pointer}/${index}/weight`, code: "unused", what: "The weight of this item is 0: its answer never counts.", hint: "Take the item out, or give it a weight.", severity: "warning" });
+  });
   return findings;
 }
