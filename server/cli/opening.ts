@@ -2,7 +2,7 @@
 import { check } from "../assessment/check/check.ts";
 import { parseInstrument } from "../assessment/instrument.ts";
 import type { AnswersFile, Instrument, InstrumentSource } from "../assessment/language.ts";
-import { compareVersions, migrateFile } from "../assessment/migrate.ts";
+import { compareVersions, migrateFile, stepsFrom } from "../assessment/migrate.ts";
 import { AssessmentError, type Problem } from "../assessment/problem.ts";
 import { compile, type CompiledInstrument } from "../assessment/score.ts";
 import { readAnswersFile } from "../exchange/answers-file.ts";
@@ -58,7 +58,8 @@ export async function openAnswers(open: OpenInstrument, path: string, options: {
 function ofThisVersion(instrument: Instrument, file: AnswersFile, path: string): AnswersFile {
   if (file.instrument !== undefined && file.instrument !== instrument.id) say(`${path} says that it answers «${file.instrument}», not «${instrument.id}».`);
   if (file.version === undefined || compareVersions(file.version, instrument.version) >= 0) return file;
-  say(`${path} answers version ${file.version}; it is brought to ${instrument.version} by the declared migrations.`);
+  const steps = stepsFrom(instrument, file.version).length;
+  say(`${path} answers version ${file.version}; ${steps > 0 ? `it is brought to ${instrument.version} by the declared migrations` : `no migration to ${instrument.version} is declared, so its answers are read as they are`}.`);
   return migrateFile(instrument, file);
 }
 

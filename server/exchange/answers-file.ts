@@ -60,8 +60,20 @@ function words(issue: z.core.$ZodIssue): { what: string; hint: string } {
   if (issue.code === "unrecognized_keys") {
     return { what: `An answers file has no part ${issue.keys.map((key) => `«${key}»`).join(", ")}${issue.path.length > 0 ? ` in ${pathOf(issue.path)}` : ""}.`, hint: "Its parts are instrument, version, date, answers, respondents (each with id, group, release, answers), invited, waiting and earlier. Answers to questions stand inside \"answers\"." };
   }
-  return { what: `${pathOf(issue.path) || "The file"}: ${issue.message}.`, hint: "See questionnaires/README.md for the form of an answers file, or let «cli example» make one." };
+  return { what: `${issue.path.length > 0 ? "This part" : "The file"} ${mistakeOf(issue)}.`, hint: "See questionnaires/README.md for the form of an answers file, or let «cli example» make one." };
 }
+
+/** The rest of the sentence "This part …". */
+function mistakeOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type": return `must be ${KINDS[issue.expected] ?? issue.expected}`;
+    case "too_small": return `must be at least ${issue.minimum}`;
+    case "too_big": return issue.origin === "string" ? `may have at most ${issue.maximum} characters` : issue.origin === "array" ? `may have at most ${issue.maximum} entries` : `must be at most ${issue.maximum}`;
+    default: return `does not fit: ${issue.message}`;
+  }
+}
+
+const KINDS: Readonly<Record<string, string>> = { record: "an object, between { and }", object: "an object, between { and }", array: "a list, between [ and ]", string: "a text between quotes", int: "a whole number", number: "a number" };
 
 function pathOf(path: readonly PropertyKey[]): string {
   return path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("").replace(/^\./, "");

@@ -22,7 +22,8 @@ test("bad JSON is told with line and column", () => {
 test("an unknown part, a wrong shape and a double key are told with their place", () => {
   expect(complaint('{"answer": {}}')).toMatch(/no part «answer»/);
   expect(complaint('{"respondents": [{"id": "a", "answers": []}]}')).toMatch(/respondents\[0\]\.answers/);
-  expect(complaint("[]")).toMatch(/The file/);
+  expect(complaint('{"respondents": [{"id": "a", "release": -1, "answers": {}}], "answers": null}').split("\n")).toEqual(["answers This part must be an object, between { and }.", "respondents[0].release This part must be at least 0."]);
+  expect(complaint("[]")).toBe(" The file must be an object, between { and }.");
   expect(complaint('{"answers": {"a": 1, "a": 2}}')).toMatch(/\/answers\/a .*stands twice/);
 });
 

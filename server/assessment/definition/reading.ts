@@ -103,7 +103,7 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value);
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
   const cut = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   return typeof value === "string" ? `the text ${cut}` : typeof value === "number" ? `the number ${cut}` : cut;
 }
