@@ -36,6 +36,8 @@ export type CompiledMeasure = {
   /** From what the construct gives to the value: transform, round. */
   readonly finish: (raw: number) => number;
   readonly bounds: Bounds | null;
+  /** The lowest and highest that its items can give, whatever scale is declared; null when that is not known. */
+  readonly reach: Bounds | null;
   readonly bands: CompiledBands | null;
   readonly flags: readonly CompiledFlag[];
   readonly targetFormula: Formula | null;
@@ -106,7 +108,7 @@ function compileMeasures(instrument: Instrument, questionnaires: Questionnaires,
     const where = measure.groups?.where === undefined ? null : builder.formula(measure.groups.where, "/groups/where", ["value"]);
     byName.set(name, {
       slot, measure, isRespondents, isAfter, evaluator, finish,
-      bounds: measure.scale ?? natural,
+      bounds: measure.scale ?? natural, reach: natural,
       bands: measure.bands ? compileBands(measure.bands) : null,
       flags: flagsOf(measure, builder, context),
       targetFormula: typeof measure.target === "string" ? builder.formula(measure.target, "/target") : null,

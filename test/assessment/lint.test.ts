@@ -207,6 +207,14 @@ test("what stands twice, weighs nothing or is nearly a unit is a warning", () =>
   expect(findings((s) => { rule(s)["evidence"] = ["size", "measures.load", "size"]; })).toEqual(["duplicate-name advice.json#/advice/0/evidence/2"]);
 });
 
+test("items that can leave the declared scale are a warning", () => {
+  const with_ = (scale: Json, more: Json = {}): string[] => findings((s) => { s.scoring.measures.push({ name: "extra", title: t("Extra"), by: "sum", items: ["size", { question: "form", answerSet: "forms" }], scale, ...more }); });
+  expect(with_({ min: 0, max: 1100 })).toEqual([]);
+  expect(with_({ min: 0, max: 100 })).toEqual(["value-outside-scale scoring.json#/measures/3/scale"]);
+  expect(with_({ min: 0, max: 100 }, { transform: { from: [0, 1100], to: [0, 100] } })).toEqual([]);
+  expect(with_({ min: 0, max: 100 }, { transform: { from: [0, 100], to: [0, 100], clamp: true } })).toEqual([]);
+});
+
 test("a recoded field of an entry is a number, and each of its choices has a worth", () => {
   const with_ = (recode: unknown, value: string): string[] => findings((s) => {
     (question(s, 3)["templateElements"] as Json[]).push({ type: "radiogroup", name: "often", title: t("Hoe vaak"), choices: [{ value: "weekly", text: t("week") }, { value: "yearly", text: t("jaar") }] });

@@ -236,3 +236,39 @@ test("PSQI (Buysse 1989): habitual sleep efficiency from the times of going to b
   // Clock times are no numbers: without hourOf there is no value, rather than a wrong one.
   expect(valuesOf(scoreTiny({ ...psqi, measures: measuresOf("({up} - {bed} + 24) % 24") }, { bed: "23:30", up: "07:15", hours: 6 }))["inBed"]).toBeNull();
 });
+
+test("FACT-G (Cella 1993): prorated when more than half is answered; the total only when more than 80% of all is", () => {
+  const [physical, social] = [named("gp", 7), named("gs", 7)];
+  const prorated = { by: "sum", scale: { min: 0, max: 28 }, missing: { unanswered: "prorate", minimum: { count: 4 } } };
+  const fact = {
+    questions: ratings([...physical, ...social], 0, 4),
+    measures: [
+      { name: "pwb", ...prorated, items: physical.map((question) => ({ question, reverse: true })) }, { name: "swb", ...prorated, items: social },
+      { name: "answered", by: "count", items: [...physical, ...social] },
+      { name: "total", by: "expression", expression: "iif({measures.answered} > 0.8 * 14, {measures.pwb} + {measures.swb})" },
+    ],
+  };
+  // Reversed: 4 + 3 + 2 + 4 + 3 = 16 over 5 of 7 items: 22.4. Social: 7 × 3 = 21. Answered 12 of 14 (more than 11.2).
+  const answers = { ...answersOf(physical, [0, 1, 2, 0, 1]), ...answersOf(social, [3, 3, 3, 3, 3, 3, 3]) };
+  const values = valuesOf(scoreTiny(fact, answers));
+  expect(values["pwb"]).toBeCloseTo(22.4, 9);
+  expect(values["total"]).toBeCloseTo(43.4, 9);
+  const fewer = valuesOf(scoreTiny(fact, { ...answers, gs7: undefined, gs6: undefined }));
+  expect([fewer["swb"], fewer["total"]]).toEqual([21, null]);
+  expect(valuesOf(scoreTiny(fact, { ...answers, gp4: undefined, gp5: undefined }))["pwb"]).toBeNull();
+});
+
+test("r_wg(J) (James, Demaree & Wolf 1984): agreement over several items, from the agreement of each", () => {
+  const names = named("i", 2);
+  const parts = {
+    respondents: ratings(names, 1, 5),
+    measures: [
+      ...names.map((name) => ({ name: `m${name}`, by: "mean", items: [name], scale: { min: 1, max: 5 }, groups: { steps: 5 } })),
+      { name: "off", by: "expression", per: "organisation", expression: "1 - ({measures.mi1.agreement} + {measures.mi2.agreement}) / 2" },
+      { name: "rwgj", by: "expression", per: "organisation", expression: "2 * (1 - {measures.off}) / (2 * (1 - {measures.off}) + {measures.off})" },
+    ],
+  };
+  // Variances of 3, 4, 5 and 4, 4, 5: 1 and 1/3; their mean over (5² − 1) ÷ 12 = 2 is 1/3. 2 × 2/3 ÷ (2 × 2/3 + 1/3) = 0.8.
+  const respondents = [[3, 4], [4, 4], [5, 5]].map((values) => ({ answers: answersOf(names, values) }));
+  expect(valuesOf(score(tiny(parts), { respondents }))["rwgj"]).toBeCloseTo(0.8, 9);
+});

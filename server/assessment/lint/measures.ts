@@ -27,6 +27,7 @@ export function checkMeasures(run: LintRun): void {
     checkBands(run, measure, at);
     checkTarget(run, measure, at);
     checkUnit(run, measure, at);
+    checkReach(run, measure, at);
     checkTwice(run, measure, at);
     checkText(run, measure.description, `${at}/description`, measure.name, []);
     const construct = constructOf(measure.by);
@@ -42,6 +43,20 @@ function checkUnit(run: LintRun, measure: Placed<Measure>, at: string): void {
   const known = [...UNITS, "text"];
   if (unit !== undefined && !known.includes(unit) && nearest(unit, known) !== undefined) report(run, `${at}/unit`, "wrong-value", `The unit «${unit}» of «${measure.name}» is not known; its value is shown as a bare number.`, suggest(unit, known), "warning");
 }
+
+/** The items must not be able to leave the declared scale. A clamped transform keeps them within. */
+function checkReach(run: LintRun, measure: Placed<Measure>, at: string): void {
+  const { scale, name } = measure;
+  const reach = run.compiled?.byName.get(name)?.reach;
+  if (!scale || !reach || !BOUNDED.has(measure.by) || measure.transform?.clamp || (measure.by === "sum" && measure.reproject)) return;
+  const margin = 1e-9 * Math.max(1, Math.abs(scale.min), Math.abs(scale.max));
+  if (Number.isFinite(reach.min) && Number.isFinite(reach.max) && (reach.min < scale.min - margin || reach.max > scale.max + margin)) {
+    report(run, `${at}/scale`, "value-outside-scale", `The items of «${name}» reach from ${reach.min} to ${reach.max}, outside its scale ${scale.min} to ${scale.max}.`, "Correct the scale, the items or the transform.", "warning");
+  }
+}
+
+/** Constructs of which the reach follows from the items alone. */
+const BOUNDED: ReadonlySet<string> = new Set(["sum", "mean", "meanOfMeans", "min", "max", "median"]);
 
 /** An item that stands twice counts double. Constants may. */
 function checkTwice(run: LintRun, measure: Placed<Measure>, at: string): void {
