@@ -56,6 +56,7 @@ function Match({ match, rank, nameOf }: { match: WordedMatch; rank: number; name
         {match.for.length > 0 && <div><strong>{texts.forIt}</strong><ul>{match.for.map(reason)}</ul></div>}
         {match.against.length > 0 && <div><strong>{texts.against}</strong><ul>{match.against.map(reason)}</ul></div>}
       </div>
+      {match.neutral.length > 0 && <Disclosure summary={`${texts.neutral}: ${match.neutral.length}`}><ul>{match.neutral.map((one) => <li key={one.criterion}>{format.text(one.title) || texts.criteria[one.criterion]} <span className="muted number nowrap">({format.number(one.value * 100)} × {format.number(one.weight)})</span></li>)}</ul></Disclosure>}
       {match.unknown.length > 0 && <Disclosure summary={`${texts.unknown}: ${match.unknown.length}`}><p>{match.unknown.map((criterion) => texts.criteria[criterion]).join(", ")}</p></Disclosure>}
     </article>
   );

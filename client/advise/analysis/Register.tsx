@@ -38,7 +38,7 @@ export default function Register({ round }: PartProps) {
             ))}</ul></section>
         )}
         {ties && ties.claimed.length > 0 && (
-          <Disclosure summary={`${texts.silent} (${ties.claimed.length})`}><ul>{ties.claimed.slice(0, 100).map((entry) => <li key={entry.id}><strong>{entry.name}</strong>: {entry.silent.map(nameOf).join(", ")}</li>)}</ul></Disclosure>
+          <Disclosure summary={`${texts.silent} (${ties.claimed.length})`}><ul>{ties.claimed.slice(0, 100).map((entry) => <li key={entry.id}><strong>{entry.name}</strong>: {entry.silent.map((code) => entry.notAnswered.includes(code) ? `${nameOf(code)} (${texts.notAnsweredYet})` : nameOf(code)).join(", ")}</li>)}</ul></Disclosure>
         )}
         <section className="stack"><h2>{texts.all} ({register.entries.length})</h2>
           <TextField label={texts.search} type="search" value={search} onChange={(event) => setSearch(event.target.value)} />

@@ -43,7 +43,7 @@ function Effect({ round, scenario, titleOf, nameOf }: { round: string; scenario:
   const texts = useTexts(analysisTexts);
   const format = useFormats();
   const { reply, problem, reload } = useReply("GET /rounds/:round/scenarios/:scenario/effect", { params: { round, scenario } });
-  const effect = (reply?.content ?? null) as (Scenario & { readonly before: Placed; readonly after: Placed }) | null;
+  const effect = (reply?.content ?? null) as (Scenario & { readonly before: Placed; readonly after: Placed; readonly gone: readonly string[] }) | null;
   if (!effect) return <ProblemAlert problem={problem} retry={reload} />;
   const { before, after } = effect;
   const rows = [
@@ -55,9 +55,10 @@ function Effect({ round, scenario, titleOf, nameOf }: { round: string; scenario:
   return (
     <div className="stack-sm">
       <Table caption={texts.scenario} hideCaption rows={rows} rowKey={(row) => row.title} columns={[{ name: "what", title: "", cell: (row) => row.title }, { name: "now", title: texts.now, numeric: true, cell: (row) => row.now }, { name: "then", title: texts.then, numeric: true, cell: (row) => row.then }]} />
-      <div className="columns"><Drawn id="before" title={texts.before} side={before} /><Drawn id="after" title={texts.after} side={after} /></div>
+      <div className="columns"><Drawn id="before" title={texts.before} side={before} nameOf={nameOf} /><Drawn id="after" title={texts.after} side={after} nameOf={nameOf} /></div>
       <p>{texts.saved}: <strong>{format.unit(effect.hoursSavedPerYear.typical, "hoursPerYear")}, {format.money(effect.costSavedEuroPerYear.typical)}</strong> <span className="muted">({texts.range(format.whole(effect.hoursSavedPerYear.low), format.whole(effect.hoursSavedPerYear.high))})</span></p>
       <p>{texts.affected}: {effect.affected.map(nameOf).join(", ")}</p>
+      {effect.gone.length > 0 && <p>{texts.gone(effect.gone.length)}</p>}
       {effect.overruled.length > 0 && <><p>{texts.overruled}</p><ul>{effect.overruled.map((one) => <li key={one.id}>{titleOf(one.id)}</li>)}</ul></>}
     </div>
   );
@@ -66,12 +67,13 @@ function Effect({ round, scenario, titleOf, nameOf }: { round: string; scenario:
 type Placed = { readonly layout: Layout };
 
 /** One side of the what-if drawn: municipalities and bodies, in print too. */
-function Drawn({ id, title, side }: { id: string; title: string; side: Scenario["before"] & Placed }) {
+function Drawn({ id, title, side, nameOf }: { id: string; title: string; side: Scenario["before"] & Placed; nameOf: (code: string | null) => string }) {
   const texts = useTexts(analysisTexts);
   const { network, layout } = side;
   return <section className="stack-sm"><h3>{title}</h3><Chart spec={{
     kind: "network", id, title, groups: [texts.kinds.municipality, texts.kinds.body], extent: { width: layout.width, height: layout.height },
-    nodes: network.nodes.map((node, index) => ({ label: node.label, x: layout.places[index]?.x ?? 0, y: layout.places[index]?.y ?? 0, radius: layout.places[index]?.radius ?? 6, group: node.kind === "body" ? 1 : 0, labelled: node.kind === "municipality" })),
+    // What would be started has no name yet: it is called after its task field.
+    nodes: network.nodes.map((node, index) => ({ label: node.kind === "body" && node.label === node.domain ? nameOf(node.domain) : node.label, x: layout.places[index]?.x ?? 0, y: layout.places[index]?.y ?? 0, radius: layout.places[index]?.radius ?? 6, group: node.kind === "body" ? 1 : 0, labelled: node.kind === "municipality" })),
     edges: network.edges.map(({ from, to, weight, state }) => ({ from, to, weight, dashed: state !== "confirmed" })),
   }} /></section>;
 }
