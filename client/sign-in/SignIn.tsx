@@ -16,7 +16,7 @@ import { signInTexts } from "./texts.ts";
 /** Sign in: a link by e-mail, a password with second step, or the organisation's own account. */
 export default function SignIn() {
   const texts = useTexts(signInTexts);
-  const { reply: session } = useReply("GET /session");
+  const { reply: session, problem: unreachable } = useReply("GET /session");
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [sent, setSent] = useState(false);
@@ -42,6 +42,8 @@ export default function SignIn() {
   );
   // The organisation's own sign-in sent him back for the second step.
   if (second || search.get("second") === "code") return <Shell narrow><SecondFactor /></Shell>;
+  // Which ways in there are depends on the server: a form that is drawn before it answers would be exchanged while somebody types.
+  if (!session && !unreachable) return <Shell narrow><PageHead title={texts.title} lead={texts.lead} /></Shell>;
   return (
     <Shell narrow>
       <div className="stack-lg">
