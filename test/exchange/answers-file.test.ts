@@ -27,16 +27,15 @@ test("an unknown part, a wrong shape and a double key are told with their place"
   expect(complaint('{"answers": {"a": 1, "a": 2}}')).toMatch(/\/answers\/a .*stands twice/);
 });
 
-test("a file of 50 MB is refused at once, without being read", async () => {
+test("a file that is too large is refused without being read", async () => {
   const folder = await mkdtemp(join(tmpdir(), "answers-"));
   try {
     const handle = await open(join(folder, "big.json"), "w");
-    await handle.truncate(50 * 1024 * 1024);
+    // More than Node can read in one piece: whoever tries to read it fails.
+    await handle.truncate(3 * 1024 ** 3);
     await handle.close();
-    const start = performance.now();
     const result = await readAnswersFile(join(folder, "big.json"));
-    expect(performance.now() - start).toBeLessThan(100);
-    expect(!result.ok && result.problems[0]?.what).toMatch(/is 50 MB; an answers file has at most 20 MB/);
+    expect(!result.ok && result.problems[0]?.what).toMatch(/is 3072 MB; an answers file has at most 20 MB/);
     const none = await readAnswersFile(join(folder, "none.json"));
     expect(!none.ok && none.problems[0]?.what).toMatch(/There is no file/);
   } finally {

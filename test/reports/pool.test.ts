@@ -1,6 +1,6 @@
 /** The browser pool: it survives a killed and a hanging browser, refuses when full, and replaces what is worn. */
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { mkdtemp, rm, writeFile, chmod, readdir } from "node:fs/promises";
+import { mkdtemp, rm, writeFile, chmod, readFile, readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createPool, type Pool } from "../../server/reports/browser/pool.ts";
@@ -88,12 +88,15 @@ describe("a pool", () => {
   });
 
   test("removes its profile when it closes", async () => {
-    const profiles = async (): Promise<string[]> => (await readdir(tmpdir())).filter((name) => name.startsWith("netwerkregie-browser-"));
-    const before = await profiles();
     pool = createPool();
     await pool.start();
+    // Its own profile only: other test files start browsers beside this one.
+    const asked = (await readFile(`/proc/${pool.pid()}/cmdline`, "utf8")).split("\0");
+    const profile = asked.find((part) => part.startsWith("--user-data-dir="))?.slice("--user-data-dir=".length) ?? "";
+    expect(path.basename(profile)).toMatch(/^netwerkregie-browser-/);
+    expect(await readdir(profile)).not.toEqual([]);
     await pool.close();
-    expect((await profiles()).filter((name) => !before.includes(name))).toEqual([]);
+    await expect(stat(profile)).rejects.toMatchObject({ code: "ENOENT" });
   });
 });
 
