@@ -38,7 +38,6 @@ export default function People() {
 
 function Answered({ submission, respondents, changed }: { submission: Submission; respondents: readonly Respondent[]; changed: () => void }) {
   const texts = useTexts(coordinateTexts);
-  const common = useTexts();
   const format = useFormats();
   const [link, setLink] = useState<{ url: string | null } | null>(null);
   const [removing, setRemoving] = useState<Respondent | null>(null);
@@ -46,14 +45,13 @@ function Answered({ submission, respondents, changed }: { submission: Submission
   const params = { submission: submission.id };
   const remind = useAction(async () => setReminded(await call("POST /submissions/:submission/remind", { params, body: {} })));
   const again = useAction(async (respondent: string) => setLink(await call("POST /submissions/:submission/respondents/:respondent/link", { params: { ...params, respondent } })));
-  const remove = useAction(async (respondent: string) => { await call("DELETE /submissions/:submission/respondents/:respondent", { params: { ...params, respondent } }); setRemoving(null); changed(); });
   const title = (name: string) => format.text(submission.round.groups.find((group) => group.name === name)?.title) || name;
   const name = (respondent: Respondent) => respondent.name ?? respondent.email ?? texts.anonymous;
   return (
     <section className="stack" aria-labelledby="answered">
       <div className="row-between"><h2 id="answered">{texts.whoAnswered}</h2>
         {respondents.some((one) => one.state === "invited" || one.state === "started") && <Button small busy={remind.busy} onClick={remind.run}>{texts.remind}</Button>}</div>
-      <ProblemAlert problem={remind.problem ?? again.problem ?? remove.problem} />
+      <ProblemAlert problem={remind.problem ?? again.problem} />
       {reminded && <Alert tone="ok" title={texts.reminded(reminded.reminded, reminded.withoutMail)} />}
       {link && <Alert tone="ok" title={link.url ? texts.linksTitle : texts.mailed}>{link.url && <Copyable value={link.url} label={texts.linksTitle} />}</Alert>}
       <Table caption={texts.whoAnswered} hideCaption empty={texts.noOne} rows={respondents} rowKey={(respondent) => respondent.id} columns={[
@@ -65,12 +63,21 @@ function Answered({ submission, respondents, changed }: { submission: Submission
         { name: "do", title: "", cell: (respondent) => respondent.state !== "withdrawn" && (
           <div className="row"><Button small look="subtle" onClick={() => again.run(respondent.id)}>{texts.newLink}</Button><Button small look="subtle" onClick={() => setRemoving(respondent)}>{texts.withdraw}</Button></div>) },
       ]} />
-      {removing && (
-        <Dialog title={texts.withdrawAsk} onClose={() => setRemoving(null)}>
-          <p><strong>{name(removing)}</strong>. {texts.withdrawHelp}</p>
-          <div className="row"><Button look="danger" busy={remove.busy} onClick={() => remove.run(removing.id)}>{texts.withdraw}</Button><Button onClick={() => setRemoving(null)}>{common.cancel}</Button></div>
-        </Dialog>
-      )}
+      {removing && <Uninvite submission={submission.id} respondent={removing} name={name(removing)} onClose={() => setRemoving(null)} onDone={() => { setRemoving(null); changed(); }} />}
     </section>
+  );
+}
+
+/** Asks before an invitation is taken back; a refusal stands where it was asked. */
+function Uninvite({ submission, respondent, name, onClose, onDone }: { readonly submission: string; readonly respondent: Respondent; readonly name: string; readonly onClose: () => void; readonly onDone: () => void }) {
+  const texts = useTexts(coordinateTexts);
+  const common = useTexts();
+  const remove = useAction(async () => { await call("DELETE /submissions/:submission/respondents/:respondent", { params: { submission, respondent: respondent.id } }); onDone(); });
+  return (
+    <Dialog title={texts.withdrawAsk} onClose={onClose}>
+      <p><strong>{name}</strong>. {texts.withdrawHelp}</p>
+      <ProblemAlert problem={remove.problem} />
+      <div className="row"><Button look="danger" busy={remove.busy} onClick={() => remove.run()}>{texts.withdraw}</Button><Button onClick={onClose}>{common.cancel}</Button></div>
+    </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import { Rounds, type StoredRound } from "../store/regions.ts";
 import { type ObjectId, toId } from "../store/schema.ts";
 import { Respondents, Sheets, type StoredRespondent, Submissions, type StoredSubmission } from "../store/submissions.ts";
 import { instrumentOf } from "./instruments.ts";
+import { readReleased } from "./release.ts";
 import { regionsOf } from "./regions.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
 
@@ -93,9 +94,14 @@ export async function respondentOf(submission: StoredSubmission, respondentId: s
   return found;
 }
 
-/** Takes an invitation back; what was answered with it is deleted. */
+/**
+ * Takes an invitation back; what was answered with it is deleted. Not of one whose answers are counted: his layer would be withheld
+ * from then on, which only he himself may bring about.
+ */
 export async function removeRespondent(actor: Actor, submission: StoredSubmission, respondentId: string): Promise<void> {
   const respondent = await respondentOf(submission, respondentId);
+  if (Object.values(readReleased(submission.released).groups).flat(2).includes(respondentId)) throw problem("wrongState", [{ path: "respondent", what: { nl: "De antwoorden van deze deelnemer tellen al mee.", en: "The answers of this person are counted already." },
+    hint: { nl: "Alleen de deelnemer zelf kan ze intrekken, met de eigen link of de code van de bedankpagina.", en: "Only that person can withdraw them, with the personal link or the code of the thank-you page." } }]);
   await revokeLinks({ respondent: respondent._id });
   await Sheets.deleteOne({ submission: submission._id, respondent: respondent._id });
   await Respondents.deleteOne({ _id: respondent._id });

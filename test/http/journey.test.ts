@@ -149,6 +149,11 @@ describe("privacy", () => {
     expect(await first.ok("GET", "/own")).toMatchObject({ state: "submitted", mayReopen: false });
     const own = await first.ok<{ answers: unknown }>("GET", "/own/export");
     expect(own.answers).toEqual({ trustOpen: 1, trustKeep: 5 });
+    // Taken out by the coordinator, his layer would be withheld from then on: an unwelcome score gone, and his own code worth nothing.
+    const people = await right.visitors.coordinator.ok<{ id: string; group: string; state: string }[]>("GET", `/submissions/${right.paths.submission}/respondents`);
+    const boardMember = people.find((one) => one.group === "board" && one.state === "submitted");
+    const removed = await right.visitors.coordinator.call("DELETE", `/submissions/${right.paths.submission}/respondents/${boardMember?.id}`);
+    expect([removed.status, code(removed)]).toEqual([409, "wrongState"]);
     await new Visitor(server.url).ok("POST", "/withdrawals", { code: withdrawalCode.toLowerCase().replaceAll("-", " ") });
     expect((await new Visitor(server.url).call("POST", "/withdrawals", { code: withdrawalCode })).status).toBe(404);
     const frozen = (await Frozen.find({}).lean<{ submission: unknown; gz: Buffer }[]>()).filter((one) => String(one.submission) === right.paths.submission).map((one) => unzip<{ respondents: { answers: { trustOpen: number } }[] }>(one.gz));
