@@ -51,6 +51,12 @@ export function connect(uri: string, onTrouble: (error: Error) => void): Store {
   };
 }
 
+/** Does one piece of work on a database, outside a server: nothing is made there (no collections, no indexes) but what the work makes. */
+export async function within<T>(uri: string, work: () => Promise<T>): Promise<T> {
+  await mongoose.connect(uri, { autoIndex: false, autoCreate: false });
+  try { return await work(); } finally { await mongoose.disconnect(); }
+}
+
 /** True for errors that mean that the database cannot be reached now (to be told as 503), not that something is wrong with the request. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -4,9 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import os from "node:os";
 import path from "node:path";
 import { createServer } from "node:net";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { MongoClient } from "mongodb";
+import { MongoClient, ObjectId } from "mongodb";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const place = mkdtempSync(path.join(os.tmpdir(), "nwr-cli-"));
@@ -82,6 +83,48 @@ test("backup and restore: nothing is overwritten without --force, damage is refu
   expect(await count()).toBe(20);
   writeFileSync(path.join(target("backup"), "data.mdb"), "damaged");
   expect(await run("restore", target("backup"), "--force")).toMatchObject({ code: 1 });
+}, PATIENCE);
+
+test("who withdrew or was erased after a copy was made is erased again when it is put back", async () => {
+  const [submission, stays, withdrew, account] = Array.from({ length: 4 }, () => new ObjectId()) as [ObjectId, ObjectId, ObjectId, ObjectId];
+  const frozen = gzipSync(JSON.stringify({ respondents: [{ id: String(stays), answers: { a: 1 } }, { id: String(withdrew), answers: { a: 2 } }] }));
+  await withStore(async (client) => {
+    const database = client.db("netwerkregie");
+    await database.collection("respondents").insertMany([stays, withdrew].map((_id) => ({ _id, submission, state: "submitted", email: "iemand@test.invalid" })));
+    await database.collection("sheets").insertMany([stays, withdrew].map((respondent) => ({ submission, respondent, cells: {} })));
+    await database.collection<{ _id: ObjectId }>("user").insertOne({ _id: account, email: "weg@test.invalid" } as never);
+    await database.collection("frozenanswers").insertOne({ submission, revision: 1, gz: frozen, erasures: 0 });
+  });
+  for (const [copy, back] of [["backup", "restore"], ["export", "import"]] as const) {
+    expect(await run(copy, target(`${copy}-before`))).toMatchObject({ code: 0 });
+    await withStore(async (client) => {
+      await client.db("netwerkregie").collection("respondents").updateOne({ _id: withdrew }, { $set: { state: "withdrawn", email: null } });
+      await client.db("netwerkregie").collection("sheets").deleteOne({ respondent: withdrew });
+      await client.db("netwerkregie").collection("auditlines").insertOne({ sequence: copy === "backup" ? 1 : 2, action: "privacy.erase", subject: String(account) });
+      await client.db("netwerkregie").collection<{ _id: ObjectId }>("user").deleteOne({ _id: account });
+    });
+    const restored = await run(back, target(`${copy}-before`), "--force");
+    expect(restored).toMatchObject({ code: 0 });
+    expect([JSON.parse(restored.out), restored.said]).toMatchObject([{ erasedAgain: { respondents: 1, accounts: 1 } }, expect.stringContaining("Erased again")]);
+    await withStore(async (client) => {
+      const database = client.db("netwerkregie");
+      expect(await database.collection("respondents").find({}, { projection: { _id: 0, state: 1, email: 1 }, sort: { state: 1 } }).toArray()).toEqual([{ state: "submitted", email: "iemand@test.invalid" }, { state: "withdrawn", email: null }]);
+      expect(await database.collection("sheets").distinct("respondent")).toEqual([stays]);
+      expect(await database.collection("user").countDocuments()).toBe(0);
+      const kept = await database.collection<{ gz: { buffer: Uint8Array } }>("frozenanswers").findOne();
+      expect(JSON.parse(gunzipSync(kept?.gz.buffer ?? Buffer.of()).toString())).toEqual({ respondents: [{ id: String(stays), answers: { a: 1 } }] });
+      // For the other way of copying: as it was before.
+      await database.collection("respondents").updateOne({ _id: withdrew }, { $set: { state: "submitted", email: "iemand@test.invalid" } });
+      await database.collection("sheets").insertOne({ submission, respondent: withdrew, cells: {} });
+      await database.collection<{ _id: ObjectId }>("user").insertOne({ _id: account, email: "weg@test.invalid" } as never);
+      await database.collection("frozenanswers").updateOne({}, { $set: { gz: frozen } });
+      await database.collection("auditlines").deleteMany({});
+    });
+  }
+  // Where there is no other store to know of it, that is said.
+  const elsewhere = await start("restore", target("backup-before"), "--data-dir", target("elsewhere")).ended;
+  expect(elsewhere).toMatchObject({ code: 0, said: expect.stringContaining("Ask your coordinators") as unknown });
+  await withStore((client) => Promise.all(["respondents", "sheets", "user", "frozenanswers", "auditlines"].map((name) => client.db("netwerkregie").collection(name).drop())));
 }, PATIENCE);
 
 test("export and import, with the store stopped", async () => {
