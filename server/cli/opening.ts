@@ -51,6 +51,8 @@ export async function openAnswers(open: OpenInstrument, path: string, options: {
     const more = errors.length > MOST_SHOWN ? ` (the first ${MOST_SHOWN} are shown)` : "";
     throw new Stop(`${path} does not fit ${open.instrument.id} ${open.instrument.version}: ${count(errors.length, "problem")}${more}. Nothing was written.`, FINDINGS);
   }
+  // That the version differs was said, with what is done about it.
+  sayProblems(problems.filter((problem) => problem.path !== "version").slice(0, MOST_SHOWN));
   return file;
 }
 

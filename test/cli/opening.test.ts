@@ -54,3 +54,18 @@ test("an earlier round is a result, or the values alone; anything else is a find
   expect(wrong).toThrow(AssessmentError);
   try { wrong(); } catch (error) { expect(report(error)).toBe(FINDINGS); }
 });
+
+test("what is odd but can be scored is told: a measure that is not there, more answers than people asked", async () => {
+  const parts: TinyInstrument = { questions: numbers(["a"]), respondents: numbers(["b"]), instrument: { groups: { name: "layer", title: "Layer", minimumSize: 3, members: [{ name: "board", title: "Board" }] } }, measures: [{ name: "trust", by: "sum", items: ["a"] }] };
+  const people = Array.from({ length: 3 }, (_one, index) => ({ id: `p${index}`, group: "board", answers: { b: 1 } }));
+  const open = async (extra: object): Promise<string> => {
+    const path = await write(parts, { answers: { a: 5 }, respondents: people, ...extra });
+    await openAnswers(await openInstrument(folder), path, { complete: true });
+    return said;
+  };
+  expect(await open({ invited: { board: 2 }, earlier: { measures: { trsut: 3 } } })).toBe([
+    "warning: invited.board: 2 are invited, and 3 of the group «board» answered.", "  → Write how many were asked in all, at least 3.",
+    "warning: earlier.measures.trsut: There is no measure «trsut» in version 1.0.0, so it is compared with nothing.", "  → Did you mean «trust»? If it is of an older version, add its \"version\" to \"earlier\".", "",
+  ].join("\n"));
+  expect(await open({ invited: { board: 3 }, earlier: { version: "0.9.0", measures: { trsut: 3 } } })).toBe("");
+});

@@ -19,7 +19,7 @@ export { mayBeSaved } from "./run.ts";
 /** What the check needs of a compiled instrument. */
 export type Checkable = {
   readonly questionnaires: Questionnaires;
-  readonly instrument: { readonly id: string; readonly version: string; readonly groups?: { readonly members: readonly { readonly name: string }[] } | null | undefined };
+  readonly instrument: { readonly id: string; readonly version: string; readonly groups?: { readonly members: readonly { readonly name: string }[] } | null | undefined; readonly measures?: readonly { readonly name: string }[] };
 };
 
 /** An answers file as far as the check is concerned. */
@@ -30,6 +30,7 @@ export type CheckableFile = {
   readonly answers?: unknown;
   readonly respondents?: readonly { readonly id?: string | undefined; readonly group?: string | null | undefined; readonly answers: unknown }[] | undefined;
   readonly invited?: Readonly<Record<string, number>> | undefined;
+  readonly earlier?: unknown;
 };
 
 /** Checks a whole answers file. Paths are those of the file: `answers.collaborations[2].legalForm`. */
@@ -47,7 +48,27 @@ export function check(compiled: Checkable, file: CheckableFile, options: { reado
     const inner: Run = { options: { ...run.options, group: respondent.group ?? null }, problems: run.problems };
     checkForm(inner, compiled.questionnaires.respondents, null, respondent.answers, `${path}.answers`);
   });
+  checkInvited(run, file);
+  checkEarlier(run, compiled, file.earlier);
   return run.problems;
+}
+
+/** More answers than people asked: one of the two is mistaken, and the response would pass 100%. */
+function checkInvited(run: Run, file: CheckableFile): void {
+  for (const [group, invited] of Object.entries(file.invited ?? {})) {
+    const answered = (file.respondents ?? []).filter((respondent) => respondent.group === group).length;
+    if (answered > invited) found(run, `invited.${group}`, "out-of-range", `${invited} are invited, and ${answered} of the group «${group}» answered.`, `Write how many were asked in all, at least ${answered}.`, "warning");
+  }
+}
+
+/** Values of an earlier round under a name that this version does not have are compared with nothing. Those of another version may have other names. */
+function checkEarlier(run: Run, compiled: Checkable, earlier: unknown): void {
+  const { measures, version } = compiled.instrument;
+  if (!measures || !isRecord(earlier) || !isRecord(earlier["measures"]) || (earlier["version"] ?? version) !== version) return;
+  const known = measures.map(({ name }) => name);
+  for (const name of Object.keys(earlier["measures"])) {
+    if (!known.includes(name)) found(run, `earlier.measures.${name}`, "unknown-key", `There is no measure «${name}» in version ${version}, so it is compared with nothing.`, `${suggest(name, known)} If it is of an older version, add its "version" to "earlier".`, "warning");
+  }
 }
 
 /**
