@@ -39,6 +39,8 @@ async function load(page: Page, html: string): Promise<void> {
     document.title = next.title;
     for (const style of document.head.querySelectorAll("style:not([data-fonts])")) style.remove();
     for (const style of next.head.querySelectorAll("style")) document.head.append(document.adoptNode(style));
+    // Laid out at the width of a page at once: what comes next measures it so.
+    for (const chapter of next.querySelectorAll<HTMLElement>("section.chapter")) chapter.style.width = "166mm";
     document.body.replaceWith(document.adoptNode(next.body));
     // Laying out asks for the fonts; then they can be waited for.
     void document.body.offsetHeight;

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import type { PDFDocument } from "@cantoo/pdf-lib";
 import { PDFHexString, PDFRef, PDFString } from "@cantoo/pdf-lib";
-import { deflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { deflate, deflateSync } from "node:zlib";
 import { srgbProfile } from "./icc.ts";
 import { name } from "./names.ts";
 
@@ -19,11 +20,15 @@ export type DocumentFacts = {
 
 export type Attachment = { readonly name: string; readonly description: string; readonly bytes: Uint8Array };
 
+/** The same in every report. */
+let profilePacked: Buffer | undefined;
+
 export function describe(document: PDFDocument, facts: DocumentFacts, part: 2 | 3): void {
   const { context, catalog } = document;
   const xmp = new TextEncoder().encode(xmpPacket(facts, part));
   catalog.set(name("Metadata"), context.register(context.stream(xmp, { Type: "Metadata", Subtype: "XML" })));
-  const profile = context.register(context.stream(deflateSync(srgbProfile(), { level: 9 }), { N: 3, Filter: "FlateDecode", Alternate: "DeviceRGB" }));
+  profilePacked ??= deflateSync(srgbProfile(), { level: 9 });
+  const profile = context.register(context.stream(profilePacked, { N: 3, Filter: "FlateDecode", Alternate: "DeviceRGB" }));
   catalog.set(name("OutputIntents"), context.obj([context.register(context.obj({ Type: "OutputIntent", S: "GTS_PDFA1", OutputConditionIdentifier: PDFString.of("sRGB IEC61966-2.1"), Info: PDFString.of("sRGB IEC61966-2.1"), DestOutputProfile: profile }))]));
   catalog.set(name("Lang"), PDFString.of(facts.language));
   catalog.set(name("ViewerPreferences"), context.obj({ DisplayDocTitle: true }));
@@ -41,13 +46,15 @@ export function describe(document: PDFDocument, facts: DocumentFacts, part: 2 | 
   context.trailerInfo.ID = context.obj([id, PDFHexString.of(UNSEALED)]);
 }
 
+const packed = promisify(deflate);
+
 /** Where the seal will stand: the second half of the file's identity, of the same length. */
 export const UNSEALED = "0".repeat(32);
 
 /** Embeds a file and ties it to the document as its data (PDF/A-3 6.8). */
-export function attach(document: PDFDocument, file: Attachment, generatedAt: string): void {
+export async function attach(document: PDFDocument, file: Attachment, generatedAt: string): Promise<void> {
   const { context, catalog } = document;
-  const stream = context.stream(deflateSync(file.bytes, { level: 9 }), {
+  const stream = context.stream(await packed(file.bytes), {
     Type: "EmbeddedFile", Subtype: "application/json", Filter: "FlateDecode",
     Params: { Size: file.bytes.length, ModDate: PDFString.of(pdfDate(generatedAt)), CheckSum: PDFHexString.of(createHash("md5").update(file.bytes).digest("hex")) },
   });

@@ -5,6 +5,9 @@ import { name, textOf } from "./names.ts";
 
 const S = name("S");
 const K = name("K");
+const A = name("A");
+const ID = name("ID");
+const HEADERS = name("Headers");
 
 /** Structure types of PDF 2.0 that Chromium writes, and what they are in PDF 1.7. */
 const ROLES: Readonly<Record<string, string>> = { Strong: "Span", Em: "Span", Aside: "Div", Title: "P", Sub: "Span", FENote: "Note", DocumentFragment: "Div" };
@@ -17,8 +20,10 @@ export function repairStructure(document: PDFDocument): void {
   root.set(name("RoleMap"), roles);
 
   const ids = new Map<string, string>();
+  const headed: PDFArray[] = [];
   walk(document, root, (element, reference) => {
     renumber(element, ids);
+    headed.push(...headersOf(document, element));
     switch (typeOf(element)) {
       case "LI": wrapListBody(document, element, reference); break;
       case "Caption": if (!captioned(document, element)) element.set(name("S"), name("P")); break;
@@ -27,7 +32,7 @@ export function repairStructure(document: PDFDocument): void {
       default: break;
     }
   });
-  renumberHeaders(document, root, ids);
+  for (const headers of headed) renumberHeaders(headers, ids);
   renumberIdTree(document, root, ids);
 }
 
@@ -80,25 +85,28 @@ function wrapListBody(document: PDFDocument, item: PDFDict, reference: PDFRef): 
 
 /** Chromium's ids count nodes since the browser started; ours count from one, so that the same report gives the same bytes. */
 function renumber(element: PDFDict, ids: Map<string, string>): void {
-  const id = element.get(name("ID"));
+  const id = element.get(ID);
   if (!(id instanceof PDFString) && !(id instanceof PDFHexString)) return;
   const fresh = `n${String(ids.size + 1).padStart(6, "0")}`;
   ids.set(id.decodeText(), fresh);
-  element.set(name("ID"), PDFString.of(fresh));
+  element.set(ID, PDFString.of(fresh));
 }
 
-function renumberHeaders(document: PDFDocument, root: PDFDict, ids: ReadonlyMap<string, string>): void {
-  walk(document, root, (element) => {
-    const attributes = element.lookup(name("A"));
-    const dictionaries = attributes instanceof PDFArray ? attributes.asArray().map((one) => (one instanceof PDFRef ? document.context.lookup(one) : one)) : [attributes];
-    for (const attribute of dictionaries) {
-      if (!(attribute instanceof PDFDict)) continue;
-      const headers = attribute.lookup(name("Headers"));
-      if (!(headers instanceof PDFArray)) continue;
-      headers.asArray().forEach((header, index) => {
-        if (header instanceof PDFString || header instanceof PDFHexString) headers.set(index, PDFString.of(ids.get(header.decodeText()) ?? header.decodeText()));
-      });
-    }
+/** The lists of header cells that a cell names. */
+function headersOf(document: PDFDocument, element: PDFDict): PDFArray[] {
+  if (!element.has(A)) return [];
+  const attributes = element.lookup(A);
+  const dictionaries = attributes instanceof PDFArray ? attributes.asArray().map((one) => (one instanceof PDFRef ? document.context.lookup(one) : one)) : [attributes];
+  return dictionaries.flatMap((attribute) => {
+    const headers = attribute instanceof PDFDict ? attribute.lookup(HEADERS) : undefined;
+    return headers instanceof PDFArray ? [headers] : [];
+  });
+}
+
+/** A cell may name a header that comes later, so this is done when all have their new ids. */
+function renumberHeaders(headers: PDFArray, ids: ReadonlyMap<string, string>): void {
+  headers.asArray().forEach((header, index) => {
+    if (header instanceof PDFString || header instanceof PDFHexString) headers.set(index, PDFString.of(ids.get(header.decodeText()) ?? header.decodeText()));
   });
 }
 
