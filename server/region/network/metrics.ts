@@ -124,7 +124,10 @@ function paths(size: number, start: Int32Array, target: Int32Array, pivots: read
   const order = new Int32Array(size);
   const distance = new Int32Array(size).fill(-1);
   const routes = new Float64Array(size);
-  const dependency = new Float64Array(size);
+  /** The steps that lead one further from the source, node after node in the order they are reached; where each node's end; (1 + its dependency) per route to it. */
+  const further = new Int32Array(target.length);
+  const furtherEnd = new Int32Array(size);
+  const perRoute = new Float64Array(size);
   const followed = new Float64Array(components);
   const members = new Float64Array(components);
   for (const own of component) members[own] = (members[own] as number) + 1;
@@ -133,29 +136,30 @@ function paths(size: number, start: Int32Array, target: Int32Array, pivots: read
     distance[source] = 0; routes[source] = 1; order[0] = source;
     let head = 0;
     let tail = 1;
+    let steps = 0;
     while (head < tail) {
-      const node = order[head++] as number;
+      const node = order[head] as number;
       const next1 = (distance[node] as number) + 1;
       const own = routes[node] as number;
       farness[node] = (farness[node] as number) + next1 - 1;
       for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) {
         const next = target[e] as number;
         const known = distance[next] as number;
-        if (known === -1) { distance[next] = next1; order[tail++] = next; routes[next] = own; }
-        else if (known === next1) routes[next] = (routes[next] as number) + own;
+        if (known === -1) { distance[next] = next1; order[tail++] = next; routes[next] = own; further[steps++] = next; }
+        else if (known === next1) { routes[next] = (routes[next] as number) + own; further[steps++] = next; }
       }
+      furtherEnd[head++] = steps;
     }
+    // Backwards: what depends on a node follows from the nodes one further, which are done by then.
     for (let i = tail - 1; i > 0; i--) {
       const node = order[i] as number;
-      const near = (distance[node] as number) - 1;
-      const share = (1 + (dependency[node] as number)) / (routes[node] as number);
-      for (let e = start[node] as number, end = start[node + 1] as number; e < end; e++) {
-        const before = target[e] as number;
-        if (distance[before] === near) dependency[before] = (dependency[before] as number) + (routes[before] as number) * share;
-      }
-      betweenness[node] = (betweenness[node] as number) + (dependency[node] as number);
+      let sum = 0;
+      for (let step = furtherEnd[i - 1] as number, end = furtherEnd[i] as number; step < end; step++) sum += perRoute[further[step] as number] as number;
+      const dependency = (routes[node] as number) * sum;
+      perRoute[node] = (1 + dependency) / (routes[node] as number);
+      betweenness[node] = (betweenness[node] as number) + dependency;
     }
-    for (let i = 0; i < tail; i++) { const node = order[i] as number; distance[node] = -1; dependency[node] = 0; }
+    for (let i = 0; i < tail; i++) { const node = order[i] as number; distance[node] = -1; }
   }
   // Each pair was met from both ends; normalised by the pairs that exclude the node itself.
   const pairs = (size - 1) * (size - 2);
