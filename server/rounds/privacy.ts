@@ -17,16 +17,30 @@ import { unzip, zip } from "./submitting.ts";
 export type Retention = { readonly answersMonths: number; readonly resultsMonths: number; readonly auditMonths: number };
 export const defaultRetention: Retention = { answersMonths: 12, resultsMonths: 60, auditMonths: 84 };
 
-/** Deletes one respondent's answers everywhere they are kept, and what identifies him. That he was there stays as a count. */
+/**
+ * Deletes one respondent's answers everywhere they are kept, and what identifies him. That he was there stays as a count. First he
+ * is marked: a scoring that is under way looks for the mark when it has kept its answers (submitting.ts). His code goes last, so
+ * that he can withdraw again if this is broken off.
+ */
 export async function eraseRespondent(respondent: StoredRespondent): Promise<void> {
+  await Respondents.updateOne({ _id: respondent._id }, { $set: { state: "withdrawn" } });
   await Sheets.deleteOne({ submission: respondent.submission, respondent: respondent._id });
-  const frozen = await Frozen.find({ submission: respondent.submission }).lean<Stored<FrozenAnswers>[]>();
-  for (const answers of frozen) {
+  const frozen = await Frozen.find({ submission: respondent.submission }, { _id: 1 }).lean<{ _id: ObjectId }[]>();
+  for (const { _id } of frozen) await eraseFromFrozen(_id, String(respondent._id));
+  await Respondents.updateOne({ _id: respondent._id }, { $set: { name: null, email: null, submittedAt: null }, $unset: { withdrawalHash: 1 } });
+}
+
+/** Two may withdraw at once: who finds the file changed since he read it, reads it again. */
+async function eraseFromFrozen(id: ObjectId, respondent: string): Promise<void> {
+  for (;;) {
+    const answers = await Frozen.findById(id).lean<Stored<FrozenAnswers>>();
+    if (!answers) return;
     const file = unzip<AnswersFile>(answers.gz);
-    const kept = (file.respondents ?? []).filter((one) => one.id !== String(respondent._id));
-    if (kept.length < (file.respondents ?? []).length) await Frozen.updateOne({ _id: answers._id }, { $set: { gz: zip({ ...file, respondents: kept }) }, $inc: { erasures: 1 } });
+    const kept = (file.respondents ?? []).filter((one) => one.id !== respondent);
+    if (kept.length === (file.respondents ?? []).length) return;
+    const changed = await Frozen.updateOne({ _id: id, erasures: answers.erasures, gz: answers.gz }, { $set: { gz: zip({ ...file, respondents: kept }) }, $inc: { erasures: 1 } });
+    if (changed.modifiedCount === 1) return;
   }
-  await Respondents.updateOne({ _id: respondent._id }, { $set: { state: "withdrawn", name: null, email: null, submittedAt: null }, $unset: { withdrawalHash: 1 } });
 }
 
 /** A respondent withdraws with his personal link. The session stays, so that he sees that it is done. */

@@ -6,7 +6,7 @@ import type { Actor } from "../accounts/actor.ts";
 import { record } from "../accounts/audit.ts";
 import { problem } from "../accounts/problem.ts";
 import type { StoredRound } from "../store/regions.ts";
-import type { ObjectId, Stored } from "../store/schema.ts";
+import { type ObjectId, type Stored, toId } from "../store/schema.ts";
 import { Frozen, type FrozenAnswers, Respondents, Results, type ScoredResult, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission, Submissions } from "../store/submissions.ts";
 import { assemble, unescapeCells } from "./cells.ts";
 import { clearUnasked, openFaults, today } from "./filling.ts";
@@ -53,7 +53,10 @@ export async function reopen(actor: Actor, round: StoredRound, submission: Store
   return moved;
 }
 
-/** Scores what is there and stores answers and result as a new revision, unless nothing changed since the last one. */
+/**
+ * Scores what is there and stores answers and result as a new revision, unless nothing changed since the last one. Who withdraws
+ * meanwhile is in neither: then it is done again, over what was kept.
+ */
 async function scoreNow(round: StoredRound, submission: StoredSubmission): Promise<{ result: ObjectId; revision: number; released: Released }> {
   const ready = await instrumentOf(round);
   const { file, released } = await answersFile(round, submission);
@@ -63,6 +66,8 @@ async function scoreNow(round: StoredRound, submission: StoredSubmission): Promi
   const revision = submission.revision + 1;
   // A crash between the two leaves answers without a result; the next attempt writes over them.
   await Frozen.updateOne({ submission: submission._id, revision }, { $set: { gz: zip(file), erasures: 0 } }, { upsert: true });
+  const counted = (file.respondents ?? []).flatMap((one) => toId(one.id ?? "") ?? []);
+  if (await Respondents.countDocuments({ _id: { $in: counted }, state: "submitted" }) < counted.length) return scoreNow(round, submission);
   const stored = await Results.findOneAndUpdate({ submission: submission._id, revision },
     { $set: { round: round._id, engine: result.engine.version, instrumentHash: ready.hash, answersHash: result.answersHash, gz: zip(result) } }, { upsert: true, returnDocument: "after" }).lean<Stored<ScoredResult>>();
   if (!stored) throw problem("internal");

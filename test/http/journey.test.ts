@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { verifyAuditLog } from "../../server/accounts/audit.ts";
 import { AuditLines } from "../../server/store/access.ts";
 import { Frozen, Results, Sheets } from "../../server/store/submissions.ts";
@@ -162,6 +162,26 @@ describe("privacy", () => {
     expect((await first.call("GET", "/own/sheet")).status).toBe(401);
   });
 
+  test("who withdraws while his municipality is being scored is in no frozen file and in no result", async () => {
+    const { right } = world;
+    const [first, second, third] = await answerAs(server.url, right, right.submission, "staff", [{ trustOpen: 1, trustKeep: 5 }, { trustOpen: 2, trustKeep: 4 }, { trustOpen: 3, trustKeep: 3 }, { trustOpen: 4, trustKeep: 4 }]);
+    const submission = `/submissions/${right.paths.submission}`;
+    await right.visitors.coordinator.ok("POST", `${submission}/reopen`, { reason: "Er kwamen deelnemers bij" });
+    // The moment between gathering the answers and keeping them.
+    const keep = Frozen.updateOne.bind(Frozen) as (...asked: readonly unknown[]) => unknown;
+    const moment = jest.spyOn(Frozen, "updateOne").mockImplementationOnce(((...asked: readonly unknown[]) => first?.ok("POST", "/own/withdraw").then(() => keep(...asked))) as never);
+    await right.visitors.coordinator.ok("POST", `${submission}/submit`);
+    moment.mockRestore();
+    const frozen = (await Frozen.find({ submission: right.submission._id }).lean<{ gz: Buffer }[]>()).map((one) => unzip<{ respondents: { group: string; answers: { trustOpen: number } }[] }>(one.gz));
+    expect(frozen.at(-1)?.respondents.filter((one) => one.group === "staff").map((one) => one.answers.trustOpen).sort()).toEqual([2, 3, 4]);
+    const result = await right.visitors.coordinator.ok<Result>("GET", `${submission}/result`);
+    expect(result.measures["trust"]?.groups?.["staff"]?.n).toBe(3);
+    // Two at once: neither puts the other back.
+    await Promise.all(second && third ? [second.ok("POST", "/own/withdraw"), third.ok("POST", "/own/withdraw")] : []);
+    const left = (await Frozen.find({ submission: right.submission._id }).lean<{ gz: Buffer }[]>()).map((one) => unzip<{ respondents: { group: string; answers: { trustOpen: number } }[] }>(one.gz));
+    expect(left.at(-1)?.respondents.filter((one) => one.group === "staff").map((one) => one.answers.trustOpen)).toEqual([4]);
+  });
+
   test("an empty form is not submitted: who answers nothing is not counted", async () => {
     const { right } = world;
     const [invited] = await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Leeg" }], "list");
@@ -196,12 +216,12 @@ describe("privacy", () => {
     const { adviser } = world.right.visitors;
     const side = world.right;
     const result = await side.visitors.coordinator.ok<Result>("GET", `/submissions/${side.paths.submission}/result`);
-    expect(result.measures["trust"]?.groups?.["board"]?.suppressed).toBe(false);
+    expect(result.measures["trust"]?.groups?.["staff"]?.suppressed).toBe(false);
     const { Rounds } = await import("../../server/store/regions.ts");
     await Rounds.updateOne({ _id: side.round._id }, { sharing: { ...side.round.sharing, layerScores: "adviser" } });
     const narrowed = await side.visitors.coordinator.ok<Result>("GET", `/submissions/${side.paths.submission}/result`);
     expect(narrowed.measures["trust"]?.groups).toEqual({ board: { value: null, n: null, suppressed: true, spread: null, agreement: null }, staff: { value: null, n: null, suppressed: true, spread: null, agreement: null } });
-    expect((await adviser.ok<Result>("GET", `/submissions/${side.paths.submission}/result`)).measures["trust"]?.groups?.["board"]?.suppressed).toBe(false);
+    expect((await adviser.ok<Result>("GET", `/submissions/${side.paths.submission}/result`)).measures["trust"]?.groups?.["staff"]?.suppressed).toBe(false);
   });
 
   test("what has been kept long enough is deleted", async () => {
