@@ -88,11 +88,19 @@ async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyI
     const set = { revision, ...(save.page ? { page: save.page } : {}), ...Object.fromEntries(writes.map(([path, cell]) => [`cells.${escapePath(path)}`, cell])) };
     const written = await Sheets.updateOne({ _id: sheet._id, revision: sheet.revision }, { $set: set });
     if (written.matchedCount === 1) {
+      await refuseWhoLeft(owner);
       if (owner.respondent?.state === "invited" && writes.length > 0) await Respondents.updateOne({ _id: owner.respondent._id, state: "invited" }, { state: "started" });
       return { ...reply, revision };
     }
   }
   throw problem("busy");
+}
+
+/** A respondent who withdrew while his answer was being written leaves nothing behind, also not that answer. */
+async function refuseWhoLeft({ respondent, submission }: SheetOwner): Promise<void> {
+  if (!respondent || await Respondents.exists({ _id: respondent._id, state: { $ne: "withdrawn" } })) return;
+  await Sheets.deleteOne({ submission: submission._id, respondent: respondent._id });
+  throw problem("frozen", [{ path: "", what: "withdrawn" }]);
 }
 
 /** The questions of some pages: a colleague changes what he was asked for, and nothing else. */

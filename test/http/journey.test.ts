@@ -182,6 +182,19 @@ describe("privacy", () => {
     expect(left.at(-1)?.respondents.filter((one) => one.group === "staff").map((one) => one.answers.trustOpen)).toEqual([4]);
   });
 
+  test("an answer that is still under way when its respondent withdraws is not kept", async () => {
+    const { right } = world;
+    const [invited] = await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Onderweg" }], "list");
+    const one = await openPersonal(server.url, invited?.path ?? "");
+    await one.ok("PATCH", "/own/sheet", { changes: [change("trustOpen", 2)] });
+    const write = Sheets.updateOne.bind(Sheets) as (...asked: readonly unknown[]) => unknown;
+    const moment = jest.spyOn(Sheets, "updateOne").mockImplementationOnce(((...asked: readonly unknown[]) => one.ok("POST", "/own/withdraw").then(() => write(...asked))) as never);
+    const late = await one.call("PATCH", "/own/sheet", { changes: [change("trustKeep", 5)] });
+    moment.mockRestore();
+    expect([late.status, code(late)]).toEqual([409, "frozen"]);
+    expect(await Sheets.countDocuments({ respondent: invited?.respondent._id ?? null })).toBe(0);
+  });
+
   test("an empty form is not submitted: who answers nothing is not counted", async () => {
     const { right } = world;
     const [invited] = await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Leeg" }], "list");
