@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Alert } from "../design/Alert.tsx";
 import { Button } from "../design/Button.tsx";
 import { ProblemAlert } from "../design/ProblemAlert.tsx";
+import { Problem } from "../problem.ts";
 import { useFormats, useLanguage, useTexts } from "../texts/language.tsx";
 import { ConflictDialog } from "./ConflictDialog.tsx";
 import { toDoFrom } from "./missing.ts";
@@ -34,11 +35,14 @@ export function SaveBar({ open, children }: { open: OpenSheet; children?: ReactN
           <Refused open={open} refused={state.refused} />
         </Alert>
       )}
-      {state.kind === "stopped" && <ProblemAlert problem={state.problem} retry={open.retry} />}
+      {state.kind === "stopped" && <ProblemAlert problem={state.problem} {...(isOfAnother(state.problem) ? {} : { retry: open.retry })} />}
       {choosing && state.kind === "conflict" && <ConflictDialog open={open} conflicts={state.conflicts} onClose={() => setChoosing(false)} />}
     </>
   );
 }
+
+/** Trying again would fetch the answers of whoever opened the other link. */
+const isOfAnother = (problem: unknown): boolean => problem instanceof Problem && problem.document.code === "otherLink";
 
 /** Each refused answer by its question, with the reason in words. */
 function Refused({ open, refused }: { open: OpenSheet; refused: readonly Refusal[] }) {

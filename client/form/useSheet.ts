@@ -14,7 +14,7 @@ type Page = { readonly questionnaire: string; readonly page: string };
 export type SheetSource = {
   readonly key: string;
   readonly load: () => Promise<Sheet>;
-  readonly save: (body: { changes: readonly Change[]; page?: Page; writer: string }, leaving: boolean) => Promise<Outcome>;
+  readonly save: (body: { changes: readonly Change[]; page?: Page; writer: string; sheet: string }, leaving: boolean) => Promise<Outcome>;
   /** What others changed meanwhile; absent where nobody else writes. */
   readonly since?: (revision: number) => Promise<Since>;
 };
@@ -50,6 +50,7 @@ export function useSheet(source: SheetSource) {
   const outbox = useRef<Outbox | null>(null);
   const latest = useRef<Answers>({});
   const page = useRef<Page | undefined>(undefined);
+  const sheetId = useRef("");
   const revision = useRef(0);
   const keepsPage = useRef(false);
 
@@ -66,15 +67,17 @@ export function useSheet(source: SheetSource) {
     source.load().then((loaded) => {
       if (!alive) return;
       box = new Outbox({
-        key: source.key, passes, onState: setState,
+        // By sheet: two people may use one device, and what the one had not sent yet is not the other's.
+        key: `${source.key}.${loaded.id}`, passes, onState: setState,
         send: async (changes, { leaving }) => {
-          const outcome = await source.save({ changes, writer, ...(page.current && { page: page.current }) }, leaving);
+          const outcome = await source.save({ changes, writer, sheet: loaded.id, ...(page.current && { page: page.current }) }, leaving);
           return { ...outcome, conflicts: outcome.conflicts.filter((conflict) => !same(conflict.mine, conflict.theirs)),
             accepted: { ...outcome.accepted, ...Object.fromEntries(outcome.conflicts.filter((conflict) => same(conflict.mine, conflict.theirs)).map((conflict) => [conflict.path, conflict.revision])) } } as never;
         },
       }, loaded.revisions);
       outbox.current = box;
       revision.current = loaded.revision;
+      sheetId.current = loaded.id;
       // A colleague with a few pages does not move the bookmark of who fills in the whole.
       keepsPage.current = loaded.parts === null && loaded.frozen === null;
       page.current = keepsPage.current ? loaded.page ?? undefined : undefined;
@@ -129,7 +132,7 @@ export function useSheet(source: SheetSource) {
   const at = useCallback((where: Page) => {
     if (!keepsPage.current || same(where, page.current)) return;
     page.current = where;
-    source.save({ changes: [], page: where, writer }, false).catch(() => undefined);
+    source.save({ changes: [], page: where, writer, sheet: sheetId.current }, false).catch(() => undefined);
   }, [source]);
 
   return {

@@ -67,7 +67,7 @@ function Check({ open, sheet }: { open: OpenSheet; sheet: Sheet }) {
   // eslint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => { run(); }, []);
   const submit = useAction(async () => {
-    const { withdrawalCode } = await call("POST /own/submit");
+    const { withdrawalCode } = await call("POST /own/submit", { query: { sheet: sheet.id } });
     keepWithdrawalCode(withdrawalCode);
     navigate("/own/thanks", { replace: true });
   });

@@ -50,6 +50,7 @@ export async function openSheet(owner: SheetOwner, who: Who) {
   const [ready, sheet] = await Promise.all([instrumentOf(owner.round), sheetOf(owner)]);
   const { instrument } = ready;
   return {
+    id: String(sheet._id),
     questionnaires: instrument.questionnaires.filter((one) => one.answeredBy === answeredBy(owner)).map((one) => ({ name: one.name, title: bothLanguages((one.survey as { title?: unknown }).title, one.name), survey: one.survey as Record<string, unknown>, answeredBy: one.answeredBy })),
     variables: owner.respondent && instrument.groups ? { [instrument.groups.name]: owner.respondent.group } : {},
     answers: assemble(sheet.cells, { keys: true }), revisions: Object.fromEntries(Object.entries(sheet.cells).map(([path, cell]) => [path, cell.r])),
@@ -59,7 +60,7 @@ export async function openSheet(owner: SheetOwner, who: Who) {
   };
 }
 
-type Save = { readonly changes: readonly Change[]; readonly page?: { readonly questionnaire: string; readonly page: string } | undefined; readonly writer?: string | undefined };
+type Save = { readonly changes: readonly Change[]; readonly page?: { readonly questionnaire: string; readonly page: string } | undefined; readonly writer?: string | undefined; /** Which sheet the writer has before him. */ readonly sheet?: string | undefined };
 
 /**
  * Saves changed answers. Each is checked by itself (type, range, choice), merged with what others saved, and written under the sheet's
@@ -79,6 +80,7 @@ async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyI
   const mine = who.parts === null ? shape : onlyParts(ready, shape, who.parts);
   for (let attempt = 0; attempt < 25; attempt++) {
     const sheet = await sheetOf(owner);
+    refuseOther(sheet, save.sheet);
     const revision = sheet.revision + 1;
     const merged = merge(mine, sheet.cells, save.changes, revision, { by: who.name || who.id, writer: save.writer ?? null, at: new Date() });
     refuseWrongAnswers(ready, owner, sheet, merged);
@@ -94,6 +96,14 @@ async function saveMerged(owner: SheetOwner, who: Who, save: Save, ready: ReadyI
     }
   }
   throw problem("busy");
+}
+
+/**
+ * One browser has one personal link at a time. Where a second person opened his on the same device, the page of the first is still
+ * there: what is typed on it is not the second person's answer.
+ */
+export function refuseOther(sheet: Pick<StoredSheet, "_id">, read: string | undefined): void {
+  if (read !== undefined && read !== String(sheet._id)) throw problem("otherLink");
 }
 
 /** A respondent who withdrew while his answer was being written leaves nothing behind, also not that answer. */

@@ -7,7 +7,7 @@ import { People } from "../store/people.ts";
 import { roundNow, Rounds, type StoredRound } from "../store/regions.ts";
 import { toId } from "../store/schema.ts";
 import { Respondents, Sheets, type StoredRespondent, type StoredSheet, type StoredSubmission, Submissions } from "../store/submissions.ts";
-import { clearUnasked, frozenBecause, openFaults, type SheetOwner } from "./filling.ts";
+import { clearUnasked, frozenBecause, openFaults, refuseOther, type SheetOwner } from "./filling.ts";
 import { bothLanguages, instrumentOf } from "./instruments.ts";
 import { readReleased } from "./release.ts";
 import { refuseUnlessOpen } from "./rounds.ts";
@@ -66,8 +66,8 @@ export function privacyLines(round: Pick<StoredRound, "minimumGroupSize" | "shar
   ];
 }
 
-/** The respondent is done. The code is shown once; only its hash is kept. */
-export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string }> {
+/** The respondent is done. The code is shown once; only its hash is kept. `read`: the sheet that he has before him. */
+export async function submitOwn(actor: Actor, read: string | undefined): Promise<{ withdrawalCode: string }> {
   const owner = await ownerOf(actor);
   const { respondent } = owner;
   if (!respondent) throw problem("forbidden");
@@ -75,6 +75,7 @@ export async function submitOwn(actor: Actor): Promise<{ withdrawalCode: string 
   const frozen = frozenBecause(owner);
   if (frozen) throw problem("frozen", [{ path: "", what: frozen.code }]);
   const sheet = await Sheets.findOne({ submission: owner.submission._id, respondent: respondent._id }).lean<StoredSheet>();
+  if (sheet) refuseOther(sheet, read);
   if (!Object.values(sheet?.cells ?? {}).some((cell) => cell.gone !== true)) throw problem("nothingAnswered");
   await clearUnasked(owner);
   const { complete, findings } = await openFaults(owner);

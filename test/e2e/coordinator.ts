@@ -1,5 +1,5 @@
 import { violations, overflow } from "./accessible.ts";
-import { isSaved, saveState } from "./answering.ts";
+import { answerPage, isSaved, saveState } from "./answering.ts";
 import type { Stage } from "./e2e.test.ts";
 import { arriveAs, Visitor } from "./visitor.ts";
 
@@ -124,4 +124,48 @@ export function coordinatorJourney(stage: () => Stage): void {
     await visitor.sees("J. Proef");
     expect(visitor.complaints).toEqual([]);
   }, 60_000);
+
+  test("two people use one device: what the one had not sent yet is never the other's, and is there when he is back", async () => {
+    const { browser } = stage();
+    const links = await visitor.page.evaluate(async (path) => {
+      const reply = await fetch(`/api/v1${path}/respondents`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ group: "medewerkers", people: [{ name: "Eerste" }, { name: "Tweede" }], mail: false }) });
+      return (await reply.json() as { url: string }[]).map((one) => one.url);
+    }, at);
+    const [first = "", second = ""] = links;
+    const chosen = (page: Visitor["page"]): Promise<number> => page.$$eval(".form input[type=radio]:checked", (radios) => radios.length);
+    const begin = async (one: Visitor, link: string): Promise<void> => {
+      await one.open(link);
+      await one.clicks((await one.text()).includes("Ga verder") ? "Ga verder waar u was" : "Begin");
+      await one.page.waitForSelector(".form .sd-question");
+    };
+    // The first answers without a connection, and closes.
+    const one = await Visitor.arrive(browser, "phone");
+    await begin(one, first);
+    await one.page.setOfflineMode(true);
+    await answerPage(one.page);
+    const answered = await chosen(one.page);
+    expect(answered).toBeGreaterThan(0);
+    await one.page.waitForFunction(() => document.querySelector(".savestate")?.getAttribute("data-state") === "kept");
+    await one.page.close();
+    // The second finds an empty form, also at the server.
+    const other = await Visitor.arrive(browser, "phone", one.context);
+    await begin(other, second);
+    await isSaved(other.page);
+    expect(await chosen(other.page)).toBe(0);
+    expect(await other.page.evaluate(async () => Object.keys((await (await fetch("/api/v1/own/sheet")).json() as { answers: object }).answers))).toEqual([]);
+    // The first is back; the page of the second, still open, keeps what is typed there to itself.
+    const back = await Visitor.arrive(browser, "phone", one.context);
+    await begin(back, first);
+    await isSaved(back.page);
+    expect(await chosen(back.page)).toBe(answered);
+    await other.page.bringToFront();
+    await answerPage(other.page);
+    await other.sees("In deze browser is intussen een andere link geopend");
+    await other.pictures("respondent-other-link");
+    await begin(other, second);
+    await isSaved(other.page);
+    expect(await chosen(other.page)).toBeGreaterThan(0);
+    expect([...back.complaints, ...other.complaints]).toEqual([]);
+    await one.context.close();
+  }, 90_000);
 }

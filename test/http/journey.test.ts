@@ -195,6 +195,17 @@ describe("privacy", () => {
     expect(await Sheets.countDocuments({ respondent: invited?.respondent._id ?? null })).toBe(0);
   });
 
+  test("answers read from one sheet are not saved or submitted in another, as when a second link is opened in the same browser", async () => {
+    const { right } = world;
+    const [one, two] = await Promise.all((await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Eerste" }, { name: "Tweede" }], "list")).map(({ path }) => openPersonal(server.url, path)));
+    if (!one || !two) throw new Error("two were invited");
+    const { id } = await one.ok<{ id: string }>("GET", "/own/sheet");
+    const [saved, submitted] = [await two.call("PATCH", "/own/sheet", { changes: [change("trustOpen", 5)], sheet: id }), await two.call("POST", `/own/submit?sheet=${id}`)];
+    expect([saved, submitted].map((reply) => [reply.status, code(reply)])).toEqual([[409, "otherLink"], [409, "otherLink"]]);
+    expect((await two.ok<{ answers: unknown }>("GET", "/own/sheet")).answers).toEqual({});
+    await one.ok("PATCH", "/own/sheet", { changes: [change("trustOpen", 5)], sheet: id });
+  });
+
   test("an empty form is not submitted: who answers nothing is not counted", async () => {
     const { right } = world;
     const [invited] = await inviteRespondents(right.actor, right.round, right.submission, "staff", [{ name: "Leeg" }], "list");

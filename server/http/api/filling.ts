@@ -17,6 +17,8 @@ export const Changes = z.strictObject({
   changes: z.array(Change).max(500),
   /** A random id of this tab, kept while it is open: saving over one's own earlier save (whose acknowledgement got lost) is no conflict. */
   writer: z.string().min(8).max(64).optional(),
+  /** The sheet that was read: refused when it is no longer this link's, as when another link was opened in the same browser meanwhile. */
+  sheet: Id.optional(),
   /** The page that is open, to resume there on any device. */
   page: z.strictObject({ questionnaire: z.string().max(80), page: z.string().max(80) }).optional(),
 });
@@ -30,6 +32,8 @@ export const Outcome = z.object({
 
 /** What a form needs: the questionnaires (SurveyJS JSON), the answers so far, and the revision of each. */
 export const Sheet = z.object({
+  /** Of these answers: a device keeps under this name what is not sent yet. */
+  id: Id,
   /** SurveyJS 3 JSON as the author wrote it; `answeredBy` tells for whom. */
   questionnaires: z.array(z.object({ name: z.string(), title: Text, survey: z.record(z.string(), z.unknown()), answeredBy: z.enum(["organisation", "respondents"]) })),
   /** Variables to give the survey, such as the respondent's layer. */
@@ -65,7 +69,7 @@ export const ownRoutes = table({
   "GET /own/sheet": { summary: "My questionnaire and my answers", action: "own.fillIn", reply: Sheet },
   "PATCH /own/sheet": { summary: "Save changed answers", action: "own.fillIn", body: Changes, reply: Outcome },
   "POST /own/sheet/check": { summary: "What is still missing or wrong", action: "own.fillIn", reply: z.object({ complete: z.boolean(), findings: z.array(Finding) }) },
-  "POST /own/submit": { summary: "I am done; gives the code to withdraw with", action: "own.finish", reply: z.object({ withdrawalCode: z.string() }) },
+  "POST /own/submit": { summary: "I am done; gives the code to withdraw with", action: "own.finish", query: z.strictObject({ sheet: Id.optional() }), reply: z.object({ withdrawalCode: z.string() }) },
   "POST /own/reopen": { summary: "Go on after having submitted, while the round is open", action: "own.finish", reply: Done },
   "POST /own/withdraw": { summary: "Withdraw my answers: they are deleted", action: "own.finish", reply: Done },
   "GET /own/export": { summary: "All that is kept about me, as JSON", action: "own.fillIn", reply: z.record(z.string(), z.unknown()) },
