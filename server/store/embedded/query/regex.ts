@@ -31,7 +31,8 @@ export function compileRegex(source: string, options: string): Pattern {
   for (const option of options) if (!"imsxu".includes(option)) throw new CommandError(51108, `invalid flag in regex options: ${option}`);
   const inline = /^\(\?([imsx]+)\)/.exec(source);
   if (inline) [source, options] = [source.slice(inline[0].length), options + inline[1]!];
-  if (OTHER_DIALECT.test(source)) throw unsupported(`the regular expression /${source}/`);
+  // An escaped backslash begins no escape: `\\Q` is a backslash and a Q.
+  if (OTHER_DIALECT.test(source.replace(/\\\\/g, "_"))) throw unsupported(`the regular expression /${source}/`);
   if (nestsRepetition(source)) throw unsupported(`a repetition within a repetition, as in /${source}/,`);
   let expression: RegExp;
   try {

@@ -64,6 +64,14 @@ describe("a filter", () => {
     expect(matches({ a: "x".repeat(60_000) }, { a: { $regex: ".*foo.*" } })).toBe(false);
     expect(matches({ a: "a foo b" }, { a: { $regex: ".*foo.*" } })).toBe(true);
   });
+  test("any text, its signs escaped, finds itself: an escaped backslash begins no escape", () => {
+    fc.assert(fc.property(fc.string({ unit: fc.constantFrom(..."\\QEAzxGRK12{}[]()*+?.^$|:#<>!=- d") }), (text) => {
+      const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      expect(matches({ a: `before ${text} after` }, { a: { $regex: escaped } })).toBe(true);
+      if (text !== "") expect(matches({ a: "~" }, { a: { $regex: escaped, $options: "i" } })).toBe(false);
+    }), { numRuns: 500 });
+    expect(() => matches({ a: "Q" }, { a: { $regex: "\\\\\\Qa" } })).toThrow("set MONGODB_URI");
+  });
 
   test("refuses what it does not know, with MongoDB's code", () => {
     for (const [filter, code] of [
