@@ -8,6 +8,7 @@ import { Problem } from "../problem.ts";
 import { navigate, useParams, usePath } from "../router.tsx";
 import { useTexts } from "../texts/language.tsx";
 import { keepPersonalUrl } from "./personalUrl.ts";
+import { forgetWithdrawalCode } from "./withdrawalCode.ts";
 import { respondTexts } from "./texts.ts";
 
 /** Opens a personal link: exchanges its token for a session and takes the token out of the address. */
@@ -22,6 +23,8 @@ export default function OpenLink() {
     call("POST /session/personal", { body: { token } }).then((opened) => {
       if (!alive) return;
       keepPersonalUrl(opened.personalUrl);
+      // It may be another person's, on the same device.
+      forgetWithdrawalCode();
       navigate(opened.kind === "board" ? "/own/reports" : "/own", { replace: true });
     }, (cause: unknown) => { if (alive) setProblem(cause); });
     return () => { alive = false; };

@@ -1,6 +1,5 @@
 import { useState } from "react";
-import { address, call } from "../api.ts";
-import { Alert } from "../design/Alert.tsx";
+import { call } from "../api.ts";
 import { Button, ButtonLink } from "../design/Button.tsx";
 import { Copyable } from "../design/Copyable.tsx";
 import { Disclosure } from "../design/Disclosure.tsx";
@@ -8,10 +7,11 @@ import { ProblemAlert } from "../design/ProblemAlert.tsx";
 import { Loading } from "../design/Progress.tsx";
 import { PageHead, Shell } from "../design/Shell.tsx";
 import { useAction, useReply } from "../reply.ts";
-import { navigate } from "../router.tsx";
+import { Link, navigate, Redirect } from "../router.tsx";
 import { useTexts } from "../texts/language.tsx";
+import { OwnData } from "./OwnData.tsx";
 import { SignedOutLink } from "./SignedOutLink.tsx";
-import { withdrawalCode } from "./withdrawalCode.ts";
+import { forgetWithdrawalCode, withdrawalCode } from "./withdrawalCode.ts";
 import { respondTexts } from "./texts.ts";
 
 /** After submitting: thanks, the code to withdraw with, and what can still be done. */
@@ -23,6 +23,7 @@ export default function Thanks() {
   const again = useAction(async () => { await call("POST /own/reopen"); navigate("/own/questionnaire"); });
   const newLink = useAction(async () => setLink(await call("POST /own/new-link")));
   if (!own) return <Shell narrow>{problem ? <SignedOutLink problem={problem} retry={reload} /> : <Loading what={common.loading} />}</Shell>;
+  if (own.state === "withdrawn") return <Redirect to="/own" />;
   const code = withdrawalCode();
   const isOpen = own.round.state === "open";
   return (
@@ -34,6 +35,7 @@ export default function Thanks() {
             <h2>{texts.code}</h2>
             <p className="tile__figure mono">{code}</p>
             <p>{texts.codeHelp}</p>
+            <p>{texts.codeWhere} <Link to="/withdraw">{location.host}/withdraw</Link>.</p>
             <Copyable value={code} label={texts.code} />
           </section>
         )}
@@ -46,11 +48,7 @@ export default function Thanks() {
             {link ? <><Copyable value={link.url} label={texts.keepLink} /><div className="qr" dangerouslySetInnerHTML={{ __html: link.qrSvg }} /></> : <div><Button busy={newLink.busy} onClick={newLink.run}>{texts.newLink}</Button></div>}
           </Disclosure>
         )}
-        <Disclosure summary={common.privacy}>
-          <p><a href={address("GET /own/export")} download="netwerkregie.json">{texts.myAnswers}</a></p>
-          <p><ButtonLink look="subtle" to="/withdraw">{texts.withdraw}</ButtonLink></p>
-        </Disclosure>
-        {own.state === "withdrawn" && <Alert tone="info" title={texts.withdrawnState} />}
+        <OwnData isRespondent={own.kind === "respondent"} onWithdrawn={() => { forgetWithdrawalCode(); reload(); }} />
       </div>
     </Shell>
   );

@@ -9,8 +9,10 @@ import { prefetchForm } from "../form/LazyForm.tsx";
 import { useReply } from "../reply.ts";
 import { Redirect } from "../router.tsx";
 import { useFormats, useTexts } from "../texts/language.tsx";
+import { OwnData } from "./OwnData.tsx";
 import { personalUrl } from "./personalUrl.ts";
 import { SignedOutLink } from "./SignedOutLink.tsx";
+import { forgetWithdrawalCode } from "./withdrawalCode.ts";
 import { respondTexts } from "./texts.ts";
 
 /** The first page behind a personal link: three lines who sees what, then begin. */
@@ -43,6 +45,7 @@ export default function Welcome() {
           {fillsIn && <ButtonLink look="primary" to="/own/questionnaire">{own.state === "started" ? texts.resume : texts.begin}</ButtonLink>}
           {own.state === "submitted" && <ButtonLink look="primary" to="/own/thanks">{texts.submittedState}</ButtonLink>}
         </div>
+        {own.kind === "respondent" && (own.state === "started" || own.state === "submitted") && <OwnData isRespondent onWithdrawn={() => { forgetWithdrawalCode(); reload(); }} />}
         {own.coordinator && <p className="muted">{texts.coordinator(own.coordinator.name)}</p>}
         {problem !== null && <ProblemAlert problem={problem} retry={reload} />}
       </div>

@@ -165,6 +165,18 @@ export function coordinatorJourney(stage: () => Stage): void {
     await begin(other, second);
     await isSaved(other.page);
     expect(await chosen(other.page)).toBeGreaterThan(0);
+    // Withdrawing by one's own link needs no code; and a code that was shown to the one is not shown to the other.
+    await other.page.evaluate(() => { sessionStorage.setItem("netwerkregie.withdrawalCode", "AAAA-BBBB-CCCC"); });
+    await other.open(second);
+    await other.sees("Ga verder waar u was");
+    expect(await other.page.evaluate(() => sessionStorage.getItem("netwerkregie.withdrawalCode"))).toBeNull();
+    await other.clicks("Uw antwoorden en uw privacy");
+    await other.clicks("Antwoorden intrekken");
+    await other.pictures("respondent-withdraw-own");
+    expect(await violations(other.page)).toEqual([]);
+    await other.clicks("Verwijder mijn antwoorden");
+    await other.sees("U heeft uw antwoorden ingetrokken");
+    expect(await other.page.evaluate(async () => Object.keys((await (await fetch("/api/v1/own/sheet")).json() as { answers: object }).answers))).toEqual([]);
     expect([...back.complaints, ...other.complaints]).toEqual([]);
     await one.context.close();
   }, 90_000);
